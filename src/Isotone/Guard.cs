@@ -1,0 +1,74 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Isotone;
+
+/// <summary>Argument checks whose messages name the argument and, where there are several rows, the row.</summary>
+internal static class Guard
+{
+    /// <summary>Refuses spans whose length is not the rows' and rows without elements.</summary>
+    public static void Covers<T>(
+        Rows rows, ReadOnlySpan<T> span, [CallerArgumentExpression(nameof(span))] string name = "")
+    {
+        if (rows.Length == 0)
+            throw new ArgumentException($"{name} is empty; a row needs at least one element.", name);
+        SameLength(span, rows.Length, name);
+    }
+
+    /// <inheritdoc cref="Covers{T}(Rows, ReadOnlySpan{T}, string)"/>
+    public static void Covers<T>(
+        Rows rows, Span<T> span, [CallerArgumentExpression(nameof(span))] string name = "") =>
+        Covers(rows, (ReadOnlySpan<T>)span, name);
+
+    /// <summary>Refuses a span of another length than <paramref name="expected"/>.</summary>
+    public static void SameLength<T>(
+        ReadOnlySpan<T> span, int expected, [CallerArgumentExpression(nameof(span))] string name = "")
+    {
+        if (span.Length != expected)
+            throw new ArgumentException($"{name} has {span.Length} elements where {expected} are needed.", name);
+    }
+
+    /// <inheritdoc cref="SameLength{T}(ReadOnlySpan{T}, int, string)"/>
+    public static void SameLength<T>(
+        Span<T> span, int expected, [CallerArgumentExpression(nameof(span))] string name = "") =>
+        SameLength((ReadOnlySpan<T>)span, expected, name);
+
+    /// <summary>Rows for a single row of values, refusing an empty one under the caller's name for it.</summary>
+    public static Rows OneRow<T>(
+        ReadOnlySpan<T> values, [CallerArgumentExpression(nameof(values))] string name = "")
+    {
+        if (values.IsEmpty)
+            throw new ArgumentException($"{name} is empty; a row needs at least one element.", name);
+        return Rows.One(values.Length);
+    }
+
+    /// <summary>Refuses NaN and infinity, naming the element and its row.</summary>
+    public static void Finite<T>(
+        ReadOnlySpan<T> values, Rows rows, [CallerArgumentExpression(nameof(values))] string name = "")
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!T.IsFinite(values[i]))
+                ThrowNotFinite(values[i], i, rows, name);
+        }
+    }
+
+    /// <summary>Refuses a number that is not positive and finite.</summary>
+    public static void PositiveFinite(
+        double number, [CallerArgumentExpression(nameof(number))] string name = "")
+    {
+        if (!(number > 0) || double.IsInfinity(number))
+            throw new ArgumentOutOfRangeException(name, number, $"{name} must be positive and finite.");
+    }
+
+    private static void ThrowNotFinite<T>(T value, int element, Rows rows, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string what = T.IsNaN(value) ? "NaN" : T.IsNegative(value) ? "-infinity" : "infinity";
+        string where = rows.Count <= 1
+            ? $"{name}[{element}]"
+            : $"{name}[{element}] (row {rows.RowOf(element)}, element {element - rows.Start(rows.RowOf(element))})";
+        throw new ArgumentException($"{where} is {what}; every element must be finite.", name);
+    }
+}
