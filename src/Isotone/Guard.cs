@@ -54,6 +54,19 @@ internal static class Guard
         }
     }
 
+    /// <summary>Refuses elements that are not positive and finite, naming the element and its row.</summary>
+    public static void Positive<T>(
+        ReadOnlySpan<T> values, Rows rows, [CallerArgumentExpression(nameof(values))] string name = "")
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Finite(values, rows, name);
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!(values[i] > T.Zero))
+                throw new ArgumentException($"{Where(i, rows, name)} is {values[i]}; every element must be positive.", name);
+        }
+    }
+
     /// <summary>Refuses a number that is not positive and finite.</summary>
     public static void PositiveFinite(
         double number, [CallerArgumentExpression(nameof(number))] string name = "")
@@ -66,9 +79,15 @@ internal static class Guard
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string what = T.IsNaN(value) ? "NaN" : T.IsNegative(value) ? "-infinity" : "infinity";
-        string where = rows.Count <= 1
-            ? $"{name}[{element}]"
-            : $"{name}[{element}] (row {rows.RowOf(element)}, element {element - rows.Start(rows.RowOf(element))})";
-        throw new ArgumentException($"{where} is {what}; every element must be finite.", name);
+        throw new ArgumentException($"{Where(element, rows, name)} is {what}; every element must be finite.", name);
+    }
+
+    /// <summary>An element as a reader finds it: by its index and, among several rows, its row and place there.</summary>
+    private static string Where(int element, Rows rows, string name)
+    {
+        if (rows.Count <= 1)
+            return $"{name}[{element}]";
+        int row = rows.RowOf(element);
+        return $"{name}[{element}] (row {row}, element {element - rows.Start(row)})";
     }
 }
