@@ -9,7 +9,8 @@ namespace Isotone.Learning;
 /// Goto and van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34 (2008): the right factor is
 /// packed into panels that stay in the first-level cache, a tile of the result stays in registers. Sums run in the
 /// element type, in the order of the inner dimension, cut at multiples of <see cref="MatrixProductLoop{T,TKernel}.Depth"/>:
-/// an element's bits depend neither on the number of threads nor on the other elements.
+/// an element's bits do not depend on the number of threads. With a transposed right factor, as in a linear layer, they
+/// do not depend on the other rows either, not even on there being any.
 /// </remarks>
 internal static class MatrixProduct
 {
@@ -38,8 +39,8 @@ internal static class MatrixProduct
         int threads = (long)m * n * k < LeastParallelWork ? 1 : Parallelism.Degree;
         if (n == 1)
             MatrixVectorProduct.Multiply(a, transposeA, b, c, m, k, accumulate, bias);
-        else if (m == 1)
-            MatrixVectorProduct.Multiply(b, !transposeB, a, c, n, k, accumulate, bias);
+        else if (m == 1 && !transposeB)
+            MatrixVectorProduct.Multiply(b, true, a, c, n, k, accumulate, bias);
         else if (Vector512.IsHardwareAccelerated && Vector512<T>.IsSupported)
             Multiply<T, MatrixKernel512<T>>(a, transposeA, b, transposeB, c, m, n, k, accumulate, bias, threads);
         else if (Vector.IsHardwareAccelerated && Vector<T>.IsSupported)
