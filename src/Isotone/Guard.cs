@@ -54,6 +54,18 @@ internal static class Guard
         }
     }
 
+<<<<<<< HEAD
+    /// <summary>Refuses elements that are not positive and finite, naming the element and its row.</summary>
+    public static void Positive<T>(
+        ReadOnlySpan<T> values, Rows rows, [CallerArgumentExpression(nameof(values))] string name = "")
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Finite(values, rows, name);
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!(values[i] > T.Zero))
+                throw new ArgumentException($"{Where(i, rows, name)} is {values[i]}; every element must be positive.", name);
+=======
     /// <summary>Refuses NaN, naming the element and its row. Infinities pass: they are ordered.</summary>
     public static void NotNaN<T>(
         ReadOnlySpan<T> values, Rows rows, [CallerArgumentExpression(nameof(values))] string name = "")
@@ -63,6 +75,7 @@ internal static class Guard
         {
             if (T.IsNaN(values[i]))
                 throw new ArgumentException($"{Place(i, rows, name)} is NaN, which has no place in an order.", name);
+>>>>>>> ranking
         }
     }
 
@@ -78,7 +91,20 @@ internal static class Guard
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string what = T.IsNaN(value) ? "NaN" : T.IsNegative(value) ? "-infinity" : "infinity";
+<<<<<<< HEAD
+        throw new ArgumentException($"{Where(element, rows, name)} is {what}; every element must be finite.", name);
+    }
+
+    /// <summary>An element as a reader finds it: by its index and, among several rows, its row and place there.</summary>
+    private static string Where(int element, Rows rows, string name)
+    {
+        if (rows.Count <= 1)
+            return $"{name}[{element}]";
+        int row = rows.RowOf(element);
+        return $"{name}[{element}] (row {row}, element {element - rows.Start(row)})";
+=======
         throw new ArgumentException($"{Place(element, rows, name)} is {what}; every element must be finite.", name);
+>>>>>>> ranking
     }
 
     private static string Place(int element, Rows rows, string name) => rows.Count <= 1

@@ -53,4 +53,21 @@ internal static class PairwiseSum
             sum += left[i] * right[i];
         return sum;
     }
+
+    /// <summary>The sum of the values' differences from <paramref name="reference"/>, each times its weight.</summary>
+    public static double OfWeightedDifferences(
+        ReadOnlySpan<double> weights, ReadOnlySpan<double> values, double reference)
+    {
+        if (values.Length > Leaf)
+        {
+            int half = values.Length / 2;
+            return OfWeightedDifferences(weights[..half], values[..half], reference)
+                + OfWeightedDifferences(weights[half..], values[half..], reference);
+        }
+
+        double sum = 0;
+        for (int i = 0; i < values.Length; i++)
+            sum += weights[i] * (values[i] - reference);
+        return sum;
+    }
 }
