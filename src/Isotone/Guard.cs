@@ -54,7 +54,6 @@ internal static class Guard
         }
     }
 
-<<<<<<< HEAD
     /// <summary>Refuses elements that are not positive and finite, naming the element and its row.</summary>
     public static void Positive<T>(
         ReadOnlySpan<T> values, Rows rows, [CallerArgumentExpression(nameof(values))] string name = "")
@@ -65,7 +64,9 @@ internal static class Guard
         {
             if (!(values[i] > T.Zero))
                 throw new ArgumentException($"{Where(i, rows, name)} is {values[i]}; every element must be positive.", name);
-=======
+        }
+    }
+
     /// <summary>Refuses NaN, naming the element and its row. Infinities pass: they are ordered.</summary>
     public static void NotNaN<T>(
         ReadOnlySpan<T> values, Rows rows, [CallerArgumentExpression(nameof(values))] string name = "")
@@ -74,8 +75,7 @@ internal static class Guard
         for (int i = 0; i < values.Length; i++)
         {
             if (T.IsNaN(values[i]))
-                throw new ArgumentException($"{Place(i, rows, name)} is NaN, which has no place in an order.", name);
->>>>>>> ranking
+                throw new ArgumentException($"{Where(i, rows, name)} is NaN, which has no place in an order.", name);
         }
     }
 
@@ -91,7 +91,6 @@ internal static class Guard
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string what = T.IsNaN(value) ? "NaN" : T.IsNegative(value) ? "-infinity" : "infinity";
-<<<<<<< HEAD
         throw new ArgumentException($"{Where(element, rows, name)} is {what}; every element must be finite.", name);
     }
 
@@ -102,12 +101,5 @@ internal static class Guard
             return $"{name}[{element}]";
         int row = rows.RowOf(element);
         return $"{name}[{element}] (row {row}, element {element - rows.Start(row)})";
-=======
-        throw new ArgumentException($"{Place(element, rows, name)} is {what}; every element must be finite.", name);
->>>>>>> ranking
     }
-
-    private static string Place(int element, Rows rows, string name) => rows.Count <= 1
-        ? $"{name}[{element}]"
-        : $"{name}[{element}] (row {rows.RowOf(element)}, element {element - rows.Start(rows.RowOf(element))})";
 }
