@@ -35,10 +35,14 @@ public sealed class SoftSpearman<T>
     private double[] _row = [];
 
     /// <summary>A soft Spearman correlation of a given softness.</summary>
-    /// <param name="strength">The regularization strength of the soft ranks, positive and finite, in units of the predictions.</param>
+    /// <param name="strength">
+    /// The regularization strength of the soft ranks, positive and finite, in units of the predictions.
+    /// </param>
     /// <param name="regularization">The regularizer of the soft ranks.</param>
     /// <param name="targetRanks">What the soft ranks are compared with.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The strength is not positive and finite, or an enum has no such value.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The strength is not positive and finite, or an enum has no such value.
+    /// </exception>
     public SoftSpearman(
         double strength = 1,
         Regularization regularization = Regularization.L2,
@@ -111,8 +115,8 @@ public sealed class SoftSpearman<T>
         _constantTargetRows.Clear();
         for (int row = 0; row < rows.Count; row++)
         {
-            Span<double> u = rows.Slice(_target.AsSpan(0, rows.Length), row);
-            Span<double> c = rows.Slice(_ranks.AsSpan(0, rows.Length), row);
+            Span<double> u = rows.Slice(_target.AsSpan(), row);
+            Span<double> c = rows.Slice(_ranks.AsSpan(), row);
             if (!FillUnitTarget(rows.Slice(targets, row), row, u))
                 _constantTargetRows.Add(row);
             _softRank.CentredRow(row, c);
@@ -142,8 +146,8 @@ public sealed class SoftSpearman<T>
         for (int row = 0; row < rows.Count; row++)
         {
             int n = rows.LengthOf(row);
-            ReadOnlySpan<double> u = rows.Slice(_target.AsSpan(0, rows.Length), row);
-            ReadOnlySpan<double> c = rows.Slice(_ranks.AsSpan(0, rows.Length), row);
+            ReadOnlySpan<double> u = rows.Slice(_target.AsSpan(), row);
+            ReadOnlySpan<double> c = rows.Slice(_ranks.AsSpan(), row);
             Span<double> rankCotangent = _row.AsSpan(0, n), result = _row.AsSpan(n, n);
 
             // d rho / d c = (u - rho c/|c|)/|c|, pulled back through the soft rank.
