@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CsvHelper;
 
@@ -111,7 +112,7 @@ internal sealed class CsvRecords : IDisposable
         ReadOnlySpan<byte> text = _reader.GetSpan(column);
         if (text.IsEmpty)
             return float.NaN;
-        return _floats.TryParse(text, out float value) ? value : throw NotANumber(column, text, "float32");
+        return _floats.TryParse(_reader, column, text, out float value) ? value : throw NotANumber(column, text, "float32");
     }
 
     /// <summary>The double nearest to the decimal text; NaN where the field is empty.</summary>
@@ -121,7 +122,7 @@ internal sealed class CsvRecords : IDisposable
         ReadOnlySpan<byte> text = _reader.GetSpan(column);
         if (text.IsEmpty)
             return double.NaN;
-        return FloatText.TryParseDouble(text, out double value) ? value : throw NotANumber(column, text, "float64");
+        return FloatText.TryParse(_reader, column, text, out double value) ? value : throw NotANumber(column, text, "float64");
     }
 
     /// <summary>A problem with a field of the current record.</summary>
@@ -163,8 +164,14 @@ internal sealed class CsvRecords : IDisposable
         string shown = Encoding.UTF8.GetString(text);
         if (shown.Length > Shown)
             shown = shown[..Shown] + "...";
-        return FloatText.TryParseAny(text, out double value)
-            ? Problem(column, double.IsFinite(value) ? $"'{shown}' is beyond the range of {type}" : $"'{shown}' is not a finite number; leave a missing value empty")
-            : Problem(column, $"'{shown}' is not a number");
+        // What overflows reads as infinity: a word for infinity has no digits.
+        bool number = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+        return Problem(column, number switch
+        {
+            false => $"'{shown}' is not a number",
+            true when double.IsNaN(value) || !text.ContainsAnyInRange((byte)'0', (byte)'9') =>
+                $"'{shown}' is not a finite number; leave a missing value empty",
+            true => $"'{shown}' is beyond the range of {type}",
+        });
     }
 }
