@@ -54,6 +54,31 @@ internal static class Guard
         }
     }
 
+    /// <summary>Refuses elements that are not positive and finite, naming the element and its row.</summary>
+    public static void Positive<T>(
+        ReadOnlySpan<T> values, Rows rows, [CallerArgumentExpression(nameof(values))] string name = "")
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Finite(values, rows, name);
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!(values[i] > T.Zero))
+                throw new ArgumentException($"{Place(i, rows, name)} is {values[i]}; every element must be positive.", name);
+        }
+    }
+
+    /// <summary>Refuses NaN, naming the element and its row. Infinities pass: they are ordered.</summary>
+    public static void NotNaN<T>(
+        ReadOnlySpan<T> values, Rows rows, [CallerArgumentExpression(nameof(values))] string name = "")
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (T.IsNaN(values[i]))
+                throw new ArgumentException($"{Place(i, rows, name)} is NaN, which has no place in an order.", name);
+        }
+    }
+
     /// <summary>Refuses a number that is not positive and finite.</summary>
     public static void PositiveFinite(
         double number, [CallerArgumentExpression(nameof(number))] string name = "")
@@ -66,9 +91,11 @@ internal static class Guard
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string what = T.IsNaN(value) ? "NaN" : T.IsNegative(value) ? "-infinity" : "infinity";
-        string where = rows.Count <= 1
-            ? $"{name}[{element}]"
-            : $"{name}[{element}] (row {rows.RowOf(element)}, element {element - rows.Start(rows.RowOf(element))})";
-        throw new ArgumentException($"{where} is {what}; every element must be finite.", name);
+        throw new ArgumentException($"{Place(element, rows, name)} is {what}; every element must be finite.", name);
     }
+
+    /// <summary>An element as a reader finds it: by its index and, among several rows, its row and place there.</summary>
+    private static string Place(int element, Rows rows, string name) => rows.Count <= 1
+        ? $"{name}[{element}]"
+        : $"{name}[{element}] (row {rows.RowOf(element)}, element {element - rows.Start(rows.RowOf(element))})";
 }

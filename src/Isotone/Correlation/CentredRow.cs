@@ -1,0 +1,39 @@
+using System.Numerics;
+
+namespace Isotone;
+
+/// <summary>A row's deviations from its mean, scaled so that their squares neither overflow nor underflow.</summary>
+internal static class CentredRow
+{
+    /// <summary>
+    /// Writes (values - mean) * factor for a power of two chosen so that the largest magnitude of
+    /// <paramref name="values"/> becomes about 1; returns that factor. A constant row gives zeros.
+    /// </summary>
+    /// <param name="values">The row, finite, at least one element.</param>
+    /// <param name="centred">Receives the scaled deviations. Same length.</param>
+    public static double Fill<T>(ReadOnlySpan<T> values, Span<double> centred)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double factor = Factor(values);
+
+        // Differences from an element of the row, and only then a mean: a common shift cancels before anything rounds.
+        double reference = double.CreateTruncating(values[0]) * factor;
+        for (int i = 0; i < values.Length; i++)
+            centred[i] = double.CreateTruncating(values[i]) * factor - reference;
+        double mean = PairwiseSum.Of(centred) / centred.Length;
+        for (int i = 0; i < centred.Length; i++)
+            centred[i] -= mean;
+        return factor;
+    }
+
+    private static double Factor<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double largest = 0;
+        foreach (T value in values)
+            largest = Math.Max(largest, Math.Abs(double.CreateTruncating(value)));
+
+        // 2^1022 lifts the subnormals only part of the way, to at least 2^-52: their squares are still normal numbers.
+        return largest == 0 ? 1 : Math.ScaleB(1, Math.Clamp(-Math.ILogB(largest), -1022, 1022));
+    }
+}

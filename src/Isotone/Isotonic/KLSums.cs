@@ -1,0 +1,48 @@
+namespace Isotone;
+
+/// <summary>
+/// The sums of one side of a KL pooling, a slot for each block: the sum relative to the block's largest term, a bound
+/// on its relative error, and the element that holds the largest term.
+/// </summary>
+internal readonly ref struct KLSums(KLSide side, Span<double> sums, Span<double> errors, Span<int> largest)
+{
+    private const double Rounding = 1.1102230246251565E-16; // 2^-53
+
+    private readonly Span<double> _sums = sums;
+    private readonly Span<double> _errors = errors;
+    private readonly Span<int> _largest = largest;
+
+    public KLSide Side { get; } = side;
+
+    public double Sum(int slot) => _sums[slot];
+
+    public double Error(int slot) => _errors[slot];
+
+    /// <summary>The logarithm of the largest term of one block over that of another.</summary>
+    public double Shift(int slot, int other) => Side.Exponent(_largest[slot], _largest[other]);
+
+    public void Open(int slot, int element)
+    {
+        _sums[slot] = Side.Term(element);
+        _errors[slot] = 0;
+        _largest[slot] = element;
+    }
+
+    public void Join(int slot)
+    {
+        int below = slot - 1;
+        (int kept, int moved) = Side.Larger(_largest[below], _largest[slot]) == _largest[below] ? (below, slot) : (slot, below);
+        double shift = Shift(moved, kept);                              // <= 0
+        double addend = _sums[moved] * Math.Exp(shift);
+        double sum = _sums[kept] + addend;
+        double error = _sums[kept] * _errors[kept];
+
+        // The rounded exponent is off by 2 roundings of itself, exp by 1; where it underflows nothing is added.
+        if (addend > 0)
+            error += addend * (_errors[moved] + (4 + 2 * Math.Abs(shift)) * Rounding);
+        int largest = _largest[kept];
+        _sums[below] = sum;
+        _errors[below] = error / sum + Rounding;
+        _largest[below] = largest;
+    }
+}

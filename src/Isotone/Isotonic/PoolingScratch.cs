@@ -1,0 +1,59 @@
+namespace Isotone;
+
+/// <summary>
+/// Working memory of the pooling of one row at a time; it grows to the longest row and is then reused, so nothing is
+/// allocated once warm. One per thread.
+/// </summary>
+internal sealed class PoolingScratch
+{
+    private double[] _first = [];
+    private double[] _second = [];
+    private double[] _third = [];
+    private double[] _fourth = [];
+    private double[] _positions = [];
+    private int _positionsOf;
+    private int[] _firstIndex = [];
+    private int[] _secondIndex = [];
+
+    /// <summary>Exact prefix sums, filled only where a comparison is too close for rounded arithmetic.</summary>
+    public ExactPrefixSums Values { get; } = new();
+
+    /// <summary>The same for the weights of a weighted fit.</summary>
+    public ExactPrefixSums Weights { get; } = new();
+
+    /// <summary>Double-double sums of exponentials by block, filled only where a comparison is too close.</summary>
+    public KLExactBlocks Exponentials { get; } = new();
+
+    public Span<double> First(int n) => Grown(ref _first, n);
+
+    public Span<double> Second(int n) => Grown(ref _second, n);
+
+    public Span<double> Third(int n) => Grown(ref _third, n);
+
+    public Span<double> Fourth(int n) => Grown(ref _fourth, n);
+
+    public Span<int> FirstIndex(int n) => Grown(ref _firstIndex, n);
+
+    public Span<int> SecondIndex(int n) => Grown(ref _secondIndex, n);
+
+    /// <summary>rho = (n, n - 1, ..., 1).</summary>
+    public ReadOnlySpan<double> Positions(int n)
+    {
+        if (_positionsOf != n)
+        {
+            Span<double> positions = Grown(ref _positions, n);
+            for (int k = 0; k < n; k++)
+                positions[k] = n - k;
+            _positionsOf = n;
+        }
+
+        return _positions.AsSpan(0, n);
+    }
+
+    private static Span<TItem> Grown<TItem>(ref TItem[] buffer, int n)
+    {
+        if (buffer.Length < n)
+            buffer = new TItem[n];
+        return buffer.AsSpan(0, n);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Numerics;
+
+namespace Isotone;
+
+/// <summary>
+/// The blocks of the L2 soft rank and soft sort of a row sorted descending. Both pool by how far the means of two
+/// neighbouring blocks A, B of the sorted values z lie apart (Blondel et al. 2020, section 4 and appendix B):
+/// <code>
+/// soft rank, isotonic(z/eps - rho):  mean_A z - mean_B z &lt;= eps (|A| + |B|) / 2
+/// soft sort, isotonic(rho/eps - z):  mean_A z - mean_B z &gt;= (|A| + |B|) / (2 eps)
+/// </code>
+/// because the mean positions of two neighbouring blocks differ by (|A| + |B|)/2. With
+/// G = |A||B| (mean_A z - mean_B z) and K = |A||B|(|A| + |B|)/2 that is G &lt;= eps K, and eps G &gt;= K.
+/// </summary>
+/// <remarks>Decided in double where a rigorous error bound allows it, else exactly.</remarks>
+internal ref struct SortedL2Blocks : IBlockStack
+{
+    private const double Rounding = 1.1102230246251565E-16; // 2^-53
+
+    private readonly ReadOnlySpan<double> _values;
+    private readonly Span<double> _sums;
+    private readonly double _strength;
+    private readonly bool _ranks;
+    private readonly ExactPrefixSums _exact;
+
+    private SortedL2Blocks(ReadOnlySpan<double> values, double strength, bool ranks, PoolingScratch scratch)
+    {
+        _values = values;
+        _strength = strength;
+        _ranks = ranks;
+        _sums = scratch.First(values.Length);
+        _exact = scratch.Values;
+        _exact.Reset();
+    }
+
+    /// <summary>The blocks of a soft rank of values sorted descending.</summary>
+    public static SortedL2Blocks ForRanks(ReadOnlySpan<double> values, double strength, PoolingScratch scratch) =>
+        new(values, strength, true, scratch);
+
+    /// <summary>The blocks of a soft sort of values sorted descending.</summary>
+    public static SortedL2Blocks ForSort(ReadOnlySpan<double> values, double strength, PoolingScratch scratch) =>
+        new(values, strength, false, scratch);
+
+    /// <inheritdoc/>
+    // Differences from the largest value keep the sums accurate for values shifted far from 0; they are all <= 0,
+    // so a sum of m of them has a relative error of at most m roundings.
+    public readonly void Open(int slot, int element) => _sums[slot] = _values[element] - _values[0];
+
+    /// <inheritdoc/>
+    public readonly void Join(int slot, int start, int middle, int end) => _sums[slot - 1] += _sums[slot];
+
+    /// <inheritdoc/>
+    public readonly bool Pools(int slot, int start, int middle, int end)
+    {
+        double a = middle - start, b = end - middle;
+        double ofA = b * _sums[slot - 1], ofB = a * _sums[slot];
+        double gap = ofA - ofB;                                        // G
+        double positions = 0.5 * a * b * (a + b);                      // K
+        double left = _ranks ? gap : _strength * gap;
+        double right = _ranks ? _strength * positions : positions;
+        double scale = _ranks ? 1 : _strength;
+        double bound = Rounding * ((a + b + 8) * scale * (Math.Abs(ofA) + Math.Abs(ofB)) + 8 * right);
+        double difference = left - right;
+        if (Math.Abs(difference) > bound && double.IsFinite(difference))
+            return difference < 0 == _ranks;
+        int sign = ExactSign(start, middle, end);
+        return sign == 0 || sign < 0 == _ranks;
+    }
+
+    /// <summary>The sign of G - eps K (ranks) or eps G - K (sort).</summary>
+    private readonly int ExactSign(int start, int middle, int end)
+    {
+        if (!_exact.Ready)
+            _exact.Prepare(_values);
+        UInt128 positions = (UInt128)(ulong)(middle - start) * (ulong)(end - middle) * (ulong)(end - start) / 2;
+        if (_exact.InRange && ExactPrefixSums.IsModerate(_strength))
+        {
+            // G = |AB| P(middle) - |B| P(start) - |A| P(end) of the prefix sums P.
+            var sum = new ExactSum(stackalloc double[32]);
+            double error = AddPrefix(ref sum, end - start, middle)
+                + AddPrefix(ref sum, middle - end, start)
+                + AddPrefix(ref sum, start - middle, end);
+            sum.AddProduct(_ranks ? -_strength : -1, DoubleDouble.FromInteger(positions));
+            if (error == 0 || sum.Magnitude > error)
+                return sum.Sign;
+        }
+
+        return BigSign(start, middle, end, positions);
+    }
+
+    /// <summary>Adds count P(k), times eps for a sort; returns the bound on its error.</summary>
+    private readonly double AddPrefix(ref ExactSum sum, double count, int k)
+    {
+        DoubleDouble prefix = _exact[k];
+        if (_ranks)
+        {
+            sum.AddProduct(count, prefix);
+            return Math.Abs(count) * _exact.Error(k);
+        }
+
+        (double product, double error) = ErrorFree.TwoProduct(count, _strength);
+        sum.AddProduct(new DoubleDouble(product, error), prefix);
+        return Math.Abs(product) * _exact.Error(k) * 1.5;
+    }
+
+    private readonly int BigSign(int start, int middle, int end, UInt128 positions)
+    {
+        BigInteger[] prefix = _exact.Integers(_values);
+        BigInteger gap = (end - start) * prefix[middle] - (end - middle) * prefix[start] - (middle - start) * prefix[end];
+        var g = new ExactDouble(gap, _exact.Exponent);
+        var k = new ExactDouble((BigInteger)positions, 0);
+        ExactDouble strength = ExactDouble.Of(_strength);
+        return (_ranks ? g - strength * k : strength * g - k).Sign;
+    }
+}
