@@ -81,7 +81,7 @@ public static class HardRank
             return;
         throw new ArgumentOutOfRangeException(
             nameof(rows),
-            $"The longest row has {rows.Longest} elements; {typeof(T).Name} holds the exact {ties} ranks of {1 << bits} at most. " +
-            "Rank the values as double.");
+            $"The longest row has {rows.Longest} elements, and {typeof(T).Name} holds the exact {ties} ranks of at most " +
+            $"{1 << bits}; rank the values as double.");
     }
 }

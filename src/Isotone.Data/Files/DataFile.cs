@@ -1,0 +1,40 @@
+namespace Isotone.Data;
+
+/// <summary>Opens data files, turning what the file system reports into one sentence that names the file.</summary>
+internal static class DataFile
+{
+    private const int BufferSize = 1 << 16;
+
+    public static FileStream OpenRead(string path)
+    {
+        // A directory opens as "access denied" on Unix, which would send the reader looking at permissions.
+        if (Directory.Exists(path))
+            throw new DataFileException(path, "is a directory where a file is needed");
+        try
+        {
+            return new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw Explain(path, exception, "read");
+        }
+    }
+
+    /// <summary>The exception that says in one sentence why a file could not be read or written.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="exception">What the file system reported.</param>
+    /// <param name="verb">"read" or "written".</param>
+    public static DataFileException Explain(string path, Exception exception, string verb)
+    {
+        string problem = exception switch
+        {
+            FileNotFoundException => "there is no such file",
+            DirectoryNotFoundException => "its folder does not exist",
+            UnauthorizedAccessException => $"it cannot be {verb}: permission denied",
+            PathTooLongException => "the path is too long",
+            _ => $"it cannot be {verb}: {exception.Message.TrimEnd('.')}",
+        };
+        return new DataFileException(path, problem, innerException: exception);
+    }
+}

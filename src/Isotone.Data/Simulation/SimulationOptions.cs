@@ -1,0 +1,73 @@
+namespace Isotone.Data;
+
+/// <summary>
+/// What era data to simulate. The default is small enough to train a network of 310 inputs on in a minute and clear
+/// enough to learn from it.
+/// </summary>
+public sealed record SimulationOptions
+{
+    /// <summary>The training eras. Default 60.</summary>
+    public int TrainEras { get; init; } = 60;
+
+    /// <summary>The validation eras, which follow the training eras. Default 20.</summary>
+    public int ValidationEras { get; init; } = 20;
+
+    /// <summary>The test eras, whose targets are empty. Default 4.</summary>
+    public int TestEras { get; init; } = 4;
+
+    /// <summary>The live eras, whose targets are empty. Default 1, named "eraX" as in the legacy files.</summary>
+    public int LiveEras { get; init; } = 1;
+
+    /// <summary>The rows of each era. Default 500.</summary>
+    public int RowsPerEra { get; init; } = 500;
+
+    /// <summary>The features, each 0, 0.25, 0.5, 0.75 or 1. Default 310.</summary>
+    public int Features { get; init; } = 310;
+
+    /// <summary>
+    /// The share of each target value, from the lowest to the highest; only their proportions count. With m shares the
+    /// target values are 0, 1/(m-1), ..., 1. Default 5, 20, 50, 20, 5.
+    /// </summary>
+    public IReadOnlyList<double> Shares { get; init; } = [5, 20, 50, 20, 5];
+
+    /// <summary>The seed. Equal options give equal data on every platform.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>The deviation of the linear signal that all eras share, where the noise has deviation 1. Default 0.2.</summary>
+    public double LinearSignal { get; init; } = 0.2;
+
+    /// <summary>The deviation of the signal in products of two features that all eras share. Default 0.1.</summary>
+    public double InteractionSignal { get; init; } = 0.1;
+
+    /// <summary>The deviation of the linear signal that each era has for itself, which no model can learn from other eras. Default 0.15.</summary>
+    public double EraSignal { get; init; } = 0.15;
+
+    /// <summary>
+    /// How much the strength of the shared signal varies: in era e it is multiplied by 1 + this * z_e, z_e standard
+    /// normal, so that with 0.5 (the default) it works the wrong way in about one era of 44.
+    /// </summary>
+    public double StrengthDeviation { get; init; } = 0.5;
+
+    internal int Eras => TrainEras + ValidationEras + TestEras + LiveEras;
+
+    internal void Validate()
+    {
+        foreach ((int count, string name) in ((int, string)[])[(TrainEras, nameof(TrainEras)), (ValidationEras, nameof(ValidationEras)), (TestEras, nameof(TestEras)), (LiveEras, nameof(LiveEras))])
+            ArgumentOutOfRangeException.ThrowIfNegative(count, name);
+        long eras = (long)TrainEras + ValidationEras + TestEras + LiveEras;
+        if (eras < 1)
+            throw new ArgumentOutOfRangeException(nameof(TrainEras), "There must be at least one era.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(RowsPerEra, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Features, 1);
+        if (eras * RowsPerEra > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(RowsPerEra), RowsPerEra, $"{eras} eras of so many rows are more than {Array.MaxLength} rows.");
+        foreach ((double deviation, string name) in ((double, string)[])[(LinearSignal, nameof(LinearSignal)), (InteractionSignal, nameof(InteractionSignal)), (EraSignal, nameof(EraSignal)), (StrengthDeviation, nameof(StrengthDeviation))])
+        {
+            if (!(deviation >= 0) || double.IsInfinity(deviation))
+                throw new ArgumentOutOfRangeException(name, deviation, $"{name} must be finite and not negative.");
+        }
+
+        if (Shares.Count < 2 || Shares.Any(share => !(share >= 0) || double.IsInfinity(share)) || Shares.Count(share => share > 0) < 2)
+            throw new ArgumentOutOfRangeException(nameof(Shares), "Shares must be finite and not negative, and at least two of them above 0.");
+    }
+}

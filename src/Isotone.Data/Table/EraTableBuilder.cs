@@ -1,0 +1,97 @@
+namespace Isotone.Data;
+
+/// <summary>Collects an <see cref="EraTable"/> row by row. Not for several threads at once.</summary>
+public sealed class EraTableBuilder
+{
+    private readonly string _source;
+    private readonly string[] _featureNames;
+    private readonly string[] _targetNames;
+    private readonly FeatureMatrixBuilder _features;
+    private readonly List<float>[] _targets;
+
+    /// <summary>A builder of a table with these columns.</summary>
+    /// <param name="source">Where the rows come from, for messages: a path, or a name for the data.</param>
+    /// <param name="featureNames">The names of the features.</param>
+    /// <param name="targetNames">The names of the targets.</param>
+    /// <exception cref="ArgumentException">A name is there twice.</exception>
+    public EraTableBuilder(string source, IEnumerable<string> featureNames, IEnumerable<string> targetNames)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        _source = source;
+        _featureNames = Distinct(featureNames, nameof(featureNames));
+        _targetNames = Distinct(targetNames, nameof(targetNames));
+        _features = new FeatureMatrixBuilder(_featureNames.Length);
+        _targets = [.. _targetNames.Select(_ => new List<float>())];
+    }
+
+    internal TextColumnBuilder Ids { get; } = new();
+
+    internal CategoryBuilder Eras { get; } = new();
+
+    internal CategoryBuilder DataTypes { get; } = new();
+
+    /// <summary>The number of rows so far.</summary>
+    public int RowCount { get; private set; }
+
+    /// <summary>Adds a row.</summary>
+    /// <param name="id">The row's id; empty where the data has none.</param>
+    /// <param name="era">The row's era. The rows of an era must be added one after the other.</param>
+    /// <param name="dataType">The row's data type, such as "train".</param>
+    /// <param name="features">The features, shape [features]; NaN where one is missing.</param>
+    /// <param name="targets">The targets, shape [targets]; NaN where one is not known.</param>
+    /// <exception cref="ArgumentException">
+    /// The era comes back after another one began, the number of features or targets is not the table's, or one is infinite.
+    /// </exception>
+    public void Append(
+        string id, string era, string dataType, ReadOnlySpan<float> features, ReadOnlySpan<float> targets)
+    {
+        if (features.Length != _featureNames.Length)
+            throw new ArgumentException($"features has {features.Length} elements where {_featureNames.Length} are needed.", nameof(features));
+        if (targets.Length != _targetNames.Length)
+            throw new ArgumentException($"targets has {targets.Length} elements where {_targetNames.Length} are needed.", nameof(targets));
+        RefuseInfinity(features, nameof(features));
+        RefuseInfinity(targets, nameof(targets));
+        int eraCode = Eras.CodeOf(era);
+        if (Eras.ComesBack(eraCode))
+        {
+            throw new ArgumentException(
+                $"Era '{era}' comes back at row {RowCount} after another era began; the rows of an era must stand side by side.",
+                nameof(era));
+        }
+
+        Ids.Append(id);
+        Append(eraCode, DataTypes.CodeOf(dataType), features, targets);
+    }
+
+    /// <summary>The table of the rows added; the builder is not used after that.</summary>
+    public EraTable Build() => new(
+        _source, Ids.Build(), Eras.Build(), DataTypes.Build(),
+        _featureNames, _features.Build(), _targetNames, [.. _targets.Select(target => target.ToArray())]);
+
+    /// <summary>Adds what is left of a row whose id is in <see cref="Ids"/> and which the caller has checked.</summary>
+    internal void Append(int era, int dataType, ReadOnlySpan<float> features, ReadOnlySpan<float> targets)
+    {
+        Eras.Append(era);
+        DataTypes.Append(dataType);
+        _features.Append(features);
+        for (int target = 0; target < targets.Length; target++)
+            _targets[target].Add(targets[target]);
+        RowCount++;
+    }
+
+    private void RefuseInfinity(ReadOnlySpan<float> values, string name)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (float.IsInfinity(values[i]))
+                throw new ArgumentException($"{name}[{i}] of row {RowCount} is {values[i]}; it must be finite, or NaN where it is missing.", name);
+        }
+    }
+
+    private static string[] Distinct(IEnumerable<string> names, string argument)
+    {
+        string[] all = [.. names];
+        string? twice = all.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;
+        return twice is null ? all : throw new ArgumentException($"The name '{twice}' is there twice.", argument);
+    }
+}
