@@ -45,7 +45,7 @@ public static class Variable
     /// <param name="value">The result's elements, not initialised.</param>
     /// <remarks>This is how operations are written, those outside this library too.</remarks>
     public static Variable<T> Result<T>(
-        Shape shape, Pullback<T> pullback, ReadOnlySpan<Variable<T>> inputs, out Span<T> value)
+        Shape shape, Pullback<T> pullback, scoped ReadOnlySpan<Variable<T>> inputs, out Span<T> value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(pullback);
@@ -55,7 +55,7 @@ public static class Variable
     }
 
     /// <summary>Whether an operation on these inputs is recorded at this moment.</summary>
-    internal static bool Records<T>(ReadOnlySpan<Variable<T>> inputs)
+    internal static bool Records<T>(scoped ReadOnlySpan<Variable<T>> inputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (NoGrad.IsActive)

@@ -62,12 +62,14 @@ public abstract class Loss<T> : IDescribed
         return offset == T.Zero ? mean : mean.Add(Variable.Scalar(offset));
     }
 
+    /// <summary>Whether the target of a row gives no order to learn.</summary>
+    private protected virtual bool IsConstant(ReadOnlySpan<T> target) => !target.ContainsAnyExcept(target[0]);
+
     private void FindConstantRows(ReadOnlySpan<T> targets, Rows rows)
     {
         for (int row = 0; row < rows.Count; row++)
         {
-            ReadOnlySpan<T> target = rows.Slice(targets, row);
-            if (!target.ContainsAnyExcept(target[0]))
+            if (IsConstant(rows.Slice(targets, row)))
                 _constantTargetRows.Add(row);
         }
     }
