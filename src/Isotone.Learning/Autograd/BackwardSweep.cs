@@ -7,22 +7,22 @@ internal sealed class BackwardSweep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [ThreadStatic]
-    private static BackwardSweep<T>? s_forThisThread;
+    private static BackwardSweep<T>? _forThisThread;
 
-    private static long s_lastSweep;
+    private static long _lastSweep;
 
     private readonly List<Variable<T>> _order = [];
     private readonly Stack<(Variable<T> Node, int NextInput)> _path = new();
 
     /// <summary>The sweep of this thread; its lists are used again.</summary>
-    public static BackwardSweep<T> ForThisThread => s_forThisThread ??= new();
+    public static BackwardSweep<T> ForThisThread => _forThisThread ??= new();
 
     /// <summary>Lists what the root was computed from, every variable after its inputs.</summary>
     public void Order(Variable<T> root)
     {
         _order.Clear();
         _path.Clear();
-        long sweep = Interlocked.Increment(ref s_lastSweep);
+        long sweep = Interlocked.Increment(ref _lastSweep);
         Visit(root, sweep);
 
         // Depth first without recursion: a graph may be deeper than the stack.

@@ -2,7 +2,7 @@ namespace Isotone.Learning.Tests;
 
 public class LossTests
 {
-    private static readonly Rows s_eras = Rows.FromLengths([4, 9, 20]);
+    private static readonly Rows _eras = Rows.FromLengths([4, 9, 20]);
 
     public static readonly TheoryData<string> Names = ["mse", "pearson", "spearman", "aum"];
 
@@ -13,7 +13,7 @@ public class LossTests
         // A relative strength is a constant for the gradient but not for differences: an absolute one here.
         Loss<double> loss = name == "spearman" ? new SoftSpearmanLoss<double>(SoftRankStrength.Absolute(0.3)) : Of(name);
         Variable<double> targets = Targets();
-        GradientAssert.Holds(1e-6, x => loss.Forward(x[0], targets, s_eras), Inputs.Spread(3, 0.1, 33, 1));
+        GradientAssert.Holds(1e-6, x => loss.Forward(x[0], targets, _eras), Inputs.Spread(3, 0.1, 33, 1));
     }
 
     [Theory]
@@ -23,7 +23,7 @@ public class LossTests
         Variable<double> p = Inputs.Spread(3, 0.1, 33), t = Targets();
         Loss<double> loss = Of(name);
         Assert.Equal(name, loss.Name);
-        Assert.Equal(loss.Forward(p, t, s_eras).Item, loss.Evaluate(p.Value, t.Value, s_eras));
+        Assert.Equal(loss.Forward(p, t, _eras).Item, loss.Evaluate(p.Value, t.Value, _eras));
         Assert.False(NoGrad.IsActive);
     }
 
@@ -32,18 +32,18 @@ public class LossTests
     {
         Variable<double> p = Inputs.Spread(3, 0.1, 33), t = Targets();
         double[] pearson = new double[3];
-        Correlation.Pearson(p.Value, t.Value, s_eras, pearson);
-        Assert.Equal(1 - pearson.Average(), new PearsonLoss<double>().Evaluate(p.Value, t.Value, s_eras), 1e-12);
+        Correlation.Pearson(p.Value, t.Value, _eras, pearson);
+        Assert.Equal(1 - pearson.Average(), new PearsonLoss<double>().Evaluate(p.Value, t.Value, _eras), 1e-12);
 
         double[] spearman = new double[3];
-        Correlation.Spearman(p.Value, t.Value, s_eras, spearman);
+        Correlation.Spearman(p.Value, t.Value, _eras, spearman);
         var hard = new SoftSpearmanLoss<double>(SoftRankStrength.Absolute(1e-6));
-        Assert.Equal(-spearman.Average(), hard.Evaluate(p.Value, t.Value, s_eras), 1e-6);
+        Assert.Equal(-spearman.Average(), hard.Evaluate(p.Value, t.Value, _eras), 1e-6);
 
         double[] areas = new double[3];
-        new Aum<double>().Forward(t.Value, p.Value, s_eras, areas);
-        Assert.Equal(areas.Average(), new AumLoss<double>().Evaluate(p.Value, t.Value, s_eras), 1e-12);
-        Assert.Equal(areas.Sum(), new AumLoss<double>(reduction: Reduction.Sum).Evaluate(p.Value, t.Value, s_eras), 1e-12);
+        new Aum<double>().Forward(t.Value, p.Value, _eras, areas);
+        Assert.Equal(areas.Average(), new AumLoss<double>().Evaluate(p.Value, t.Value, _eras), 1e-12);
+        Assert.Equal(areas.Sum(), new AumLoss<double>(reduction: Reduction.Sum).Evaluate(p.Value, t.Value, _eras), 1e-12);
     }
 
     [Theory]
@@ -54,13 +54,13 @@ public class LossTests
         Variable<double> p = Inputs.Spread(3, 0.1, 33);
         double[] targets = Targets().Value.ToArray();
         targets.AsSpan(4, 9).Fill(1);
-        Variable<double> value = loss.Forward(p, Variable.From<double>(targets), s_eras);
+        Variable<double> value = loss.Forward(p, Variable.From<double>(targets), _eras);
         value.Backward();
         Assert.True(double.IsFinite(value.Item));
         Assert.Equal(loss.IsPerRow ? [1] : [], loss.ConstantTargetRows);
         if (loss.IsPerRow)
             Assert.All(p.Gradient[4..13].ToArray(), g => Assert.Equal(0, g));
-        loss.Forward(p, Targets(), s_eras);
+        loss.Forward(p, Targets(), _eras);
         Assert.Empty(loss.ConstantTargetRows);
     }
 
@@ -70,11 +70,11 @@ public class LossTests
     {
         Loss<double> loss = Of(name);
         Variable<double> p = Inputs.Spread(3, 0.1, 33), other = Inputs.Spread(4, 0.1, 33), t = Targets();
-        loss.Forward(p, t, s_eras).Backward();
+        loss.Forward(p, t, _eras).Backward();
         double[] expected = p.Gradient.ToArray();
         p.ZeroGradient();
-        Variable<double> first = loss.Forward(p, t, s_eras);
-        loss.Forward(other, t, s_eras).Backward();
+        Variable<double> first = loss.Forward(p, t, _eras);
+        loss.Forward(other, t, _eras).Backward();
         first.Backward();
         Assert.Equal(expected, p.Gradient.ToArray());
     }
@@ -90,19 +90,19 @@ public class LossTests
         for (int step = 0; step < 300; step++)
         {
             adam.ZeroGradient();
-            loss.Forward(p, t, s_eras).Backward();
+            loss.Forward(p, t, _eras).Backward();
             adam.Step();
         }
 
-        Correlation.Pearson(p.Value, t.Value, s_eras, correlations);
+        Correlation.Pearson(p.Value, t.Value, _eras, correlations);
         Assert.All(correlations, correlation => Assert.True(correlation > 0.7, $"{name}: {correlation}"));
     }
 
     [Fact]
     public void The_weight_of_a_batch_is_what_its_loss_averages_over()
     {
-        Assert.Equal(33, new MeanSquaredErrorLoss<double>().WeightOf(s_eras));
-        Assert.Equal(3, new PearsonLoss<double>().WeightOf(s_eras));
+        Assert.Equal(33, new MeanSquaredErrorLoss<double>().WeightOf(_eras));
+        Assert.Equal(3, new PearsonLoss<double>().WeightOf(_eras));
     }
 
     [Theory]

@@ -1,33 +1,7 @@
 namespace Isotone.Learning.Tests;
 
-public class AddTests
+public class AddTests : BroadcastOperationTests
 {
-    [Theory]
-    [MemberData(nameof(Shapes.Pairs), MemberType = typeof(Shapes))]
-    public void Values_and_gradients(int[] left, int[] right)
-    {
-        Variable<double> l = Inputs.AwayFromZero(1, left), r = Inputs.AwayFromZero(2, right);
-        Variable<double> result = l.Add(r);
-        for (int i = 0; i < result.Length; i++)
-            Assert.Equal(Shapes.At(l, result.Shape, i) + Shapes.At(r, result.Shape, i), result.Value[i]);
-        GradientAssert.Holds(x => x[0].Add(x[1]), l, r);
-    }
-
-    [Fact]
-    public void Only_the_side_that_requires_a_gradient_gets_one()
-    {
-        GradientAssert.Holds(x => x[0].Add(Inputs.Constant(5, 3)), Inputs.AwayFromZero(1, 2, 3));
-        GradientAssert.Holds(x => Inputs.Constant(5, 3).Add(x[0]), Inputs.AwayFromZero(1, 2, 3));
-    }
-
-    [Fact]
-    public void Shapes_that_do_not_fit_are_named()
-    {
-        string message = Assert.Throws<ArgumentException>(() => Inputs.Any(1, 2, 3).Add(Inputs.Any(2, 2))).Message;
-        Assert.Contains("[2, 3]", message, StringComparison.Ordinal);
-        Assert.Contains("[2]", message, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void A_bias_is_added_to_every_row()
     {
@@ -45,4 +19,8 @@ public class AddTests
         x.Add(bias).Backward(cotangent);
         Assert.All(bias.Gradient.ToArray(), sum => Assert.Equal((float)(Rows * (double)0.1f), sum));
     }
+
+    private protected override Variable<double> Apply(Variable<double> left, Variable<double> right) => left.Add(right);
+
+    private protected override double Expected(double left, double right) => left + right;
 }

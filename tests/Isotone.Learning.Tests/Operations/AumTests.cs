@@ -2,17 +2,17 @@ namespace Isotone.Learning.Tests;
 
 public class AumTests
 {
-    private static readonly double[] s_labels = [1, -1, 1, 0, 1, 1, 1, -1, -1, 1, -1, 1];
+    private static readonly double[] _labels = [1, -1, 1, 0, 1, 1, 1, -1, -1, 1, -1, 1];
 
     [Theory]
     [InlineData(ErrorDenominator.Rate)]
     [InlineData(ErrorDenominator.Count)]
     public void Values_and_gradients(ErrorDenominator denominator)
     {
-        Variable<double> p = Inputs.Spread(5, 0.1, 12), labels = Variable.From<double>(s_labels);
+        Variable<double> p = Inputs.Spread(5, 0.1, 12), labels = Variable.From<double>(_labels);
         Rows rows = Rows.FromLengths([5, 7]);
         double[] expected = new double[2];
-        new Aum<double>(denominator).Forward(s_labels, p.Value, rows, expected);
+        new Aum<double>(denominator).Forward(_labels, p.Value, rows, expected);
         Assert.Contains(expected, area => area > 0);
         Assert.Equal(expected, p.Aum(labels, rows, denominator).Value.ToArray());
         GradientAssert.Holds(x => x[0].Aum(labels, rows, denominator), p);

@@ -2,7 +2,7 @@ namespace Isotone.Learning.Tests;
 
 public class PearsonTests
 {
-    private static readonly Rows s_eras = Rows.FromLengths([2, 7, 30, 5]);
+    private static readonly Rows _eras = Rows.FromLengths([2, 7, 30, 5]);
 
     [Theory]
     [InlineData(1, 0)]
@@ -15,10 +15,10 @@ public class PearsonTests
     {
         Variable<double> p = Inputs.Any(1, 44), t = Inputs.Constant(2, 44);
         double[] expected = new double[4];
-        Correlation.Pearson(p.Value, t.Value, s_eras, expected);
+        Correlation.Pearson(p.Value, t.Value, _eras, expected);
         foreach (ref double element in p.Data)
             element = shift + (scale * element);
-        double[] actual = p.Pearson(t, s_eras).Value.ToArray();
+        double[] actual = p.Pearson(t, _eras).Value.ToArray();
         for (int era = 0; era < 4; era++)
             Assert.Equal(expected[era], actual[era], shift == 0 ? 1e-13 : 1e-9);
     }

@@ -2,7 +2,7 @@ namespace Isotone.Learning.Tests;
 
 public class SoftSpearmanTests
 {
-    private static readonly Rows s_eras = Rows.FromLengths([3, 12, 20]);
+    private static readonly Rows _eras = Rows.FromLengths([3, 12, 20]);
 
     [Theory]
     [InlineData(0.1, Regularization.L2, TargetRanks.Hard)]
@@ -14,10 +14,10 @@ public class SoftSpearmanTests
     {
         Variable<double> p = Inputs.Spread(3, 0.1, 35, 1), t = Inputs.Constant(2, 35);
         double[] expected = new double[3];
-        new SoftSpearman<double>(strength, regularization, ranks).Forward(p.Value, t.Value, s_eras, expected);
+        new SoftSpearman<double>(strength, regularization, ranks).Forward(p.Value, t.Value, _eras, expected);
         SoftRankStrength absolute = SoftRankStrength.Absolute(strength);
-        Assert.Equal(expected, p.SoftSpearman(t, s_eras, absolute, regularization, ranks).Value.ToArray());
-        GradientAssert.Holds(1e-6, x => x[0].SoftSpearman(t, s_eras, absolute, regularization, ranks), p);
+        Assert.Equal(expected, p.SoftSpearman(t, _eras, absolute, regularization, ranks).Value.ToArray());
+        GradientAssert.Holds(1e-6, x => x[0].SoftSpearman(t, _eras, absolute, regularization, ranks), p);
     }
 
     [Theory]
@@ -27,11 +27,11 @@ public class SoftSpearmanTests
     {
         const double Tau = 2;
         Variable<double> p = Inputs.Spread(3, 0.1, 35), t = Inputs.Constant(2, 35);
-        Variable<double> actual = p.SoftSpearman(t, s_eras, SoftRankStrength.Relative(Tau), regularization);
+        Variable<double> actual = p.SoftSpearman(t, _eras, SoftRankStrength.Relative(Tau), regularization);
         actual.Backward([1, 10, 100]);
         for (int era = 0; era < 3; era++)
         {
-            double[] x = s_eras.Slice(p.Value, era).ToArray(), y = s_eras.Slice(t.Value, era).ToArray();
+            double[] x = _eras.Slice(p.Value, era).ToArray(), y = _eras.Slice(t.Value, era).ToArray();
             double mean = x.Average(), deviation = Math.Sqrt(x.Average(e => (e - mean) * (e - mean)));
             double strength = regularization == Regularization.L2 ? Tau * deviation / x.Length : Tau * deviation;
             var correlation = new SoftSpearman<double>(strength, regularization);
@@ -39,7 +39,7 @@ public class SoftSpearmanTests
             correlation.Forward(x, y, Rows.One(x.Length), rho);
             correlation.Vjp([Math.Pow(10, era)], gradient);
             Assert.Equal(rho[0], actual.Value[era], 1e-10);
-            double[] actualGradient = s_eras.Slice(p.Gradient, era).ToArray();
+            double[] actualGradient = _eras.Slice(p.Gradient, era).ToArray();
             for (int i = 0; i < gradient.Length; i++)
                 Assert.Equal(gradient[i], actualGradient[i], 1e-8 * gradient.Max(Math.Abs));
         }
@@ -49,8 +49,8 @@ public class SoftSpearmanTests
     public void A_relative_strength_does_not_care_for_the_scale_of_the_predictions()
     {
         Variable<double> p = Inputs.Any(1, 35), t = Inputs.Constant(2, 35);
-        double[] expected = p.SoftSpearman(t, s_eras, SoftRankStrength.Relative(3)).Value.ToArray();
-        double[] scaled = p.Scale(1e-6).SoftSpearman(t, s_eras, SoftRankStrength.Relative(3)).Value.ToArray();
+        double[] expected = p.SoftSpearman(t, _eras, SoftRankStrength.Relative(3)).Value.ToArray();
+        double[] scaled = p.Scale(1e-6).SoftSpearman(t, _eras, SoftRankStrength.Relative(3)).Value.ToArray();
         for (int era = 0; era < 3; era++)
             Assert.Equal(expected[era], scaled[era], 1e-9);
     }

@@ -2,12 +2,12 @@ namespace Isotone.Learning.Tests;
 
 public class DataLoaderTests
 {
-    private static readonly ArraySource s_source = Numbered([3, 1, 4, 2]);
+    private static readonly ArraySource _source = Numbered([3, 1, 4, 2]);
 
     [Fact]
     public void Shuffled_rows_come_once_an_epoch_each_with_its_own_target()
     {
-        DataLoader loader = DataLoader.OfRows(s_source, batchSize: 4, seed: 1);
+        DataLoader loader = DataLoader.OfRows(_source, batchSize: 4, seed: 1);
         Assert.Equal(3, loader.BatchCount);
         var sizes = new List<int>();
         var seen = new List<float>();
@@ -28,7 +28,7 @@ public class DataLoaderTests
     [Fact]
     public void Whole_eras_stay_together_and_in_order()
     {
-        DataLoader loader = DataLoader.OfEras(s_source, erasPerBatch: 3, seed: 4);
+        DataLoader loader = DataLoader.OfEras(_source, erasPerBatch: 3, seed: 4);
         Assert.Equal(2, loader.BatchCount);
         var eras = new List<int>();
         foreach (Batch batch in loader.Batches(1))
@@ -38,7 +38,7 @@ public class DataLoaderTests
             {
                 int era = batch.Eras[i];
                 eras.Add(era);
-                float[] expected = [.. Enumerable.Range(s_source.Eras.Start(era), s_source.Eras.LengthOf(era)).Select(row => (float)row)];
+                float[] expected = [.. Enumerable.Range(_source.Eras.Start(era), _source.Eras.LengthOf(era)).Select(row => (float)row)];
                 Assert.Equal(expected, batch.Rows.Slice(batch.Targets.Value, i).ToArray());
             }
         }
@@ -49,28 +49,28 @@ public class DataLoaderTests
     [Fact]
     public void The_order_depends_on_seed_and_epoch_alone()
     {
-        DataLoader loader = DataLoader.OfRows(s_source, 3, seed: 1);
+        DataLoader loader = DataLoader.OfRows(_source, 3, seed: 1);
         float[] first = Order(loader, 1), second = Order(loader, 2);
         Assert.NotEqual(first, second);
         Assert.Equal(first, Order(loader, 1));
-        Assert.Equal(second, Order(DataLoader.OfRows(s_source, 3, seed: 1), 2));
-        Assert.NotEqual(first, Order(DataLoader.OfRows(s_source, 3, seed: 2), 1));
+        Assert.Equal(second, Order(DataLoader.OfRows(_source, 3, seed: 1), 2));
+        Assert.NotEqual(first, Order(DataLoader.OfRows(_source, 3, seed: 2), 1));
     }
 
     [Fact]
     public void Without_shuffling_the_order_is_the_sources()
     {
-        Assert.Equal(Enumerable.Range(0, 10).Select(i => (float)i), Order(DataLoader.OfRows(s_source, 3, shuffle: false), 5));
-        Assert.Equal(Enumerable.Range(0, 10).Select(i => (float)i), Order(DataLoader.OfEras(s_source, shuffle: false), 5));
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => (float)i), Order(DataLoader.OfRows(_source, 3, shuffle: false), 5));
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => (float)i), Order(DataLoader.OfEras(_source, shuffle: false), 5));
     }
 
     [Fact]
     public void An_incomplete_last_batch_can_be_dropped()
     {
-        DataLoader loader = DataLoader.OfRows(s_source, 4, dropLast: true);
+        DataLoader loader = DataLoader.OfRows(_source, 4, dropLast: true);
         Assert.Equal(2, loader.BatchCount);
         Assert.Equal(8, Order(loader, 1).Length);
-        Assert.Throws<ArgumentException>(() => DataLoader.OfRows(s_source, 11, dropLast: true));
+        Assert.Throws<ArgumentException>(() => DataLoader.OfRows(_source, 11, dropLast: true));
     }
 
     [Fact]
@@ -84,15 +84,15 @@ public class DataLoaderTests
     [Fact]
     public void Sizes_below_one_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => DataLoader.OfRows(s_source, 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => DataLoader.OfEras(s_source, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DataLoader.OfRows(_source, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DataLoader.OfEras(_source, 0));
     }
 
     [Fact]
     public void Every_setting_is_described() =>
         Assert.Equal(
             "batches_of=whole eras, batch_size=2, shuffle=true, drop_last=false, seed=7",
-            string.Join(", ", DataLoader.OfEras(s_source, 2, 7).Settings));
+            string.Join(", ", DataLoader.OfEras(_source, 2, 7).Settings));
 
     private static float[] Order(DataLoader loader, int epoch) =>
         [.. loader.Batches(epoch).SelectMany(batch => batch.Targets.Value.ToArray())];
