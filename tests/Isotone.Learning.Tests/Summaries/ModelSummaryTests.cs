@@ -8,7 +8,7 @@ public class ModelSummaryTests
         var random = new SeededRandom(1);
         var model = new Sequential<float>(new Linear<float>(310, 256, random), new ReLU<float>(), new Linear<float>(256, 1, random));
         var adam = new Adam<float>(model.Parameters);
-        ModelSummary summary = ModelSummary.Of(model, new Shape(2048, 310), new SoftSpearmanLoss<float>(), adam, TrainerOptions.Default with { Threads = 2 });
+        ModelSummary summary = model.Summary(new Shape(2048, 310), new SoftSpearmanLoss<float>(), adam, TrainerOptions.Default with { Threads = 2 });
         Assert.Equal(["0", "1", "2"], summary.Layers.Select(layer => layer.Name));
         Assert.Equal([79_616, 0, 257], summary.Layers.Select(layer => layer.ParameterCount));
         Assert.Equal(new Shape(2048, 256), summary.Layers[1].OutputShape);
@@ -33,6 +33,6 @@ public class ModelSummaryTests
     {
         var random = new SeededRandom(1);
         var model = new Sequential<float>(new Linear<float>(3, 4, random), new Linear<float>(5, 1, random));
-        Assert.Throws<ArgumentException>(() => ModelSummary.Of(model, new Shape(10, 3)));
+        Assert.Throws<ArgumentException>(() => model.Summary(new Shape(10, 3)));
     }
 }

@@ -108,6 +108,17 @@ public class TrainerTests
     }
 
     [Fact]
+    public void A_feature_that_is_not_a_number_is_told_from_divergence()
+    {
+        ArraySource source = new([.. Enumerable.Repeat(1f, 59), float.NaN], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], Rows.One(10));
+        Sequential<float> model = Data.Network(1);
+        var trainer = new Trainer(model, new MeanSquaredErrorLoss<float>(), new Adam<float>(model.Parameters));
+        Exception failure = Assert.Throws<InvalidDataException>(
+            () => trainer.Fit(DataLoader.OfRows(source, 5, shuffle: false), cancellationToken: Token));
+        Assert.Contains("feature in epoch 1, batch 2", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Eras_with_a_constant_target_are_named_once()
     {
         ArraySource good = Data.Of(1, eras: 3);
