@@ -12,18 +12,27 @@ public sealed class Linear<T> : Module<T>
 {
     private readonly Variable<T> _weight;
     private readonly Variable<T>? _bias;
+    private readonly double _initialBound;
 
     /// <summary>A layer with random parameters.</summary>
     /// <param name="inputs">Features in, at least 1.</param>
     /// <param name="outputs">Features out, at least 1.</param>
     /// <param name="random">Where the parameters are drawn from: first the weight, row by row, then the bias.</param>
     /// <param name="bias">Whether there is a bias.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number of features is below 1.</exception>
-    public Linear(int inputs, int outputs, SeededRandom random, bool bias = true)
+    /// <param name="initialBound">
+    /// Parameters are drawn uniformly from -bound to bound; null for PyTorch's default, 1/sqrt(inputs); 0 for zeros.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number of features is below 1, or the bound is negative or not finite.
+    /// </exception>
+    public Linear(int inputs, int outputs, SeededRandom random, bool bias = true, double? initialBound = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         ArgumentNullException.ThrowIfNull(random);
+        _initialBound = initialBound ?? 1 / Math.Sqrt(inputs);
+        if (!(_initialBound >= 0) || double.IsInfinity(_initialBound))
+            throw new ArgumentOutOfRangeException(nameof(initialBound), initialBound, "initialBound must be finite and not negative.");
         _weight = AddParameter("weight", new Shape(outputs, inputs));
         Draw(_weight, random);
         if (!bias)
@@ -43,11 +52,9 @@ public sealed class Linear<T> : Module<T>
 
     /// <inheritdoc/>
     public override IReadOnlyList<Setting> Settings =>
-        [Setting.Of("bias", _bias is not null), Setting.Of("initial_uniform_bound", (float)Bound)];
+        [Setting.Of("bias", _bias is not null), Setting.Of("initial_uniform_bound", (float)_initialBound)];
 
     private int Inputs => _weight.Shape[1];
-
-    private double Bound => 1 / Math.Sqrt(Inputs);
 
     /// <inheritdoc/>
     public override Variable<T> Forward(Variable<T> input) => input.Linear(_weight, _bias);
@@ -60,6 +67,6 @@ public sealed class Linear<T> : Module<T>
     private void Draw(Variable<T> parameter, SeededRandom random)
     {
         foreach (ref T element in parameter.Data)
-            element = T.CreateTruncating(random.NextUniform(-Bound, Bound));
+            element = T.CreateTruncating(random.NextUniform(-_initialBound, _initialBound));
     }
 }

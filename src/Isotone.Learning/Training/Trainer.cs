@@ -40,6 +40,7 @@ public sealed class Trainer
     /// <param name="validation">The data to validate with after each epoch, or null.</param>
     /// <param name="metrics">What to compute on it besides the loss, which is recorded under "loss".</param>
     /// <param name="progress">Told after each batch where the run stands.</param>
+    /// <param name="epochs">Told after each epoch what it came to.</param>
     /// <param name="cancellationToken">
     /// Ends the run between batches: the model then stands as after the last finished step.
     /// </param>
@@ -53,6 +54,7 @@ public sealed class Trainer
         ITrainingSource? validation = null,
         IReadOnlyList<Metric>? metrics = null,
         IProgress<TrainingProgress>? progress = null,
+        IProgress<EpochRecord>? epochs = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -66,7 +68,9 @@ public sealed class Trainer
             IReadOnlyDictionary<string, double> scores = validation is null
                 ? new Dictionary<string, double>()
                 : Validate(validation, metrics ?? [], epoch, data.BatchCount, cancellationToken);
-            _epochs.Add(new EpochRecord(epoch, trainLoss, scores, (run.Clock.Elapsed - begin).TotalSeconds));
+            var record = new EpochRecord(epoch, trainLoss, scores, (run.Clock.Elapsed - begin).TotalSeconds);
+            _epochs.Add(record);
+            epochs?.Report(record);
         }
 
         return History;
