@@ -63,7 +63,7 @@ internal static class Guard
         for (int i = 0; i < values.Length; i++)
         {
             if (!(values[i] > T.Zero))
-                throw new ArgumentException($"{Place(i, rows, name)} is {values[i]}; every element must be positive.", name);
+                throw new ArgumentException($"{Where(i, rows, name)} is {values[i]}; every element must be positive.", name);
         }
     }
 
@@ -75,7 +75,7 @@ internal static class Guard
         for (int i = 0; i < values.Length; i++)
         {
             if (T.IsNaN(values[i]))
-                throw new ArgumentException($"{Place(i, rows, name)} is NaN, which has no place in an order.", name);
+                throw new ArgumentException($"{Where(i, rows, name)} is NaN, which has no place in an order.", name);
         }
     }
 
@@ -91,11 +91,15 @@ internal static class Guard
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string what = T.IsNaN(value) ? "NaN" : T.IsNegative(value) ? "-infinity" : "infinity";
-        throw new ArgumentException($"{Place(element, rows, name)} is {what}; every element must be finite.", name);
+        throw new ArgumentException($"{Where(element, rows, name)} is {what}; every element must be finite.", name);
     }
 
     /// <summary>An element as a reader finds it: by its index and, among several rows, its row and place there.</summary>
-    private static string Place(int element, Rows rows, string name) => rows.Count <= 1
-        ? $"{name}[{element}]"
-        : $"{name}[{element}] (row {rows.RowOf(element)}, element {element - rows.Start(rows.RowOf(element))})";
+    private static string Where(int element, Rows rows, string name)
+    {
+        if (rows.Count <= 1)
+            return $"{name}[{element}]";
+        int row = rows.RowOf(element);
+        return $"{name}[{element}] (row {row}, element {element - rows.Start(row)})";
+    }
 }

@@ -6,12 +6,12 @@ namespace Isotone;
 internal static class CentredRow
 {
     /// <summary>
-    /// Writes (values - mean) * factor for a power of two chosen so that the largest magnitude of
-    /// <paramref name="values"/> becomes about 1; returns that factor. A constant row gives zeros.
+    /// Writes (values - mean) times a power of two that makes the largest magnitude of <paramref name="values"/> about 1.
+    /// The result is all zeros exactly where the row is constant.
     /// </summary>
     /// <param name="values">The row, finite, at least one element.</param>
     /// <param name="centred">Receives the scaled deviations. Same length.</param>
-    public static double Fill<T>(ReadOnlySpan<T> values, Span<double> centred)
+    public static void Fill<T>(ReadOnlySpan<T> values, Span<double> centred)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double factor = Factor(values);
@@ -23,7 +23,20 @@ internal static class CentredRow
         double mean = PairwiseSum.Of(centred) / centred.Length;
         for (int i = 0; i < centred.Length; i++)
             centred[i] -= mean;
-        return factor;
+    }
+
+    /// <summary>Divides a row by its Euclidean norm and returns that norm; leaves a row of zeros and returns 0.</summary>
+    public static double Normalize(Span<double> centred)
+    {
+        double factor = Factor<double>(centred);
+        for (int i = 0; i < centred.Length; i++)
+            centred[i] *= factor;
+        double norm = Math.Sqrt(PairwiseSum.OfProducts(centred, centred));
+        if (norm == 0)
+            return 0;
+        for (int i = 0; i < centred.Length; i++)
+            centred[i] /= norm;
+        return norm / factor;
     }
 
     private static double Factor<T>(ReadOnlySpan<T> values)

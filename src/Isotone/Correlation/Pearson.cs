@@ -5,12 +5,12 @@ namespace Isotone;
 
 /// <summary>Correlation coefficients of paired rows.</summary>
 /// <remarks>
-/// Results are computed in double whatever the type of the elements and lie in [-1, 1]. Where a side is constant (a row
-/// of one element is) the correlation is undefined and the result is NaN, as in NumPy and pandas.
+/// Results are computed in double whatever the type of the elements and lie in [-1, 1]. Where a side is constant, as a
+/// row of one element is, the correlation is undefined and the result is NaN, as in NumPy and pandas.
 /// </remarks>
 public static partial class Correlation
 {
-    /// <summary>Pearson's correlation of two rows: the cosine of the angle between their deviations from their means.</summary>
+    /// <summary>Pearson's correlation of two rows: the cosine between their deviations from their means.</summary>
     /// <param name="x">Shape [n].</param>
     /// <param name="y">Shape [n].</param>
     /// <returns>A number in [-1, 1]; NaN where a side is constant.</returns>
@@ -41,7 +41,7 @@ public static partial class Correlation
         Guard.SameLength(correlations, rows.Count);
         Guard.Finite(x, rows);
         Guard.Finite(y, rows);
-        double[] centred = ArrayPool<double>.Shared.Rent(2 * rows.Longest);
+        double[] centred = ArrayPool<double>.Shared.Rent(checked(2 * rows.Longest));
         for (int row = 0; row < rows.Count; row++)
             correlations[row] = PearsonOfRow(rows.Slice(x, row), rows.Slice(y, row), centred);
         ArrayPool<double>.Shared.Return(centred);
@@ -51,20 +51,17 @@ public static partial class Correlation
     private static double PearsonOfRow<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<double> scratch)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (IsConstant(x) || IsConstant(y))
-            return double.NaN;
         Span<double> xCentred = scratch[..x.Length];
         Span<double> yCentred = scratch.Slice(x.Length, y.Length);
         CentredRow.Fill(x, xCentred);
         CentredRow.Fill(y, yCentred);
 
-        // r = sum x~ y~ / sqrt(sum x~^2 sum y~^2), x~ = x - mean x. One root of the product: it is exact for y = x.
+        // r = sum x~ y~ / sqrt(sum x~^2 sum y~^2), x~ = x - mean x. The root of the product is exact for y = x.
         double xx = PairwiseSum.OfProducts(xCentred, xCentred);
         double yy = PairwiseSum.OfProducts(yCentred, yCentred);
         double xy = PairwiseSum.OfProducts(xCentred, yCentred);
+        if (xx == 0 || yy == 0)
+            return double.NaN;
         return Math.Clamp(xy / Math.Sqrt(xx * yy), -1, 1);
     }
-
-    private static bool IsConstant<T>(ReadOnlySpan<T> row)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => !row[1..].ContainsAnyExcept(row[0]);
 }

@@ -41,26 +41,16 @@ public static partial class Correlation
         Guard.SameLength(correlations, rows.Count);
         Guard.NotNaN(x, rows);
         Guard.NotNaN(y, rows);
-        double[] doubles = ArrayPool<double>.Shared.Rent(4 * rows.Longest);
-        int[] permutation = ArrayPool<int>.Shared.Rent(rows.Longest);
+        double[] doubles = ArrayPool<double>.Shared.Rent(checked(4 * rows.Longest));
         for (int row = 0; row < rows.Count; row++)
         {
             int n = rows.LengthOf(row);
             Span<double> xRanks = doubles.AsSpan(0, n), yRanks = doubles.AsSpan(n, n);
-            MeanRanks(rows.Slice(x, row), permutation.AsSpan(0, n), xRanks);
-            MeanRanks(rows.Slice(y, row), permutation.AsSpan(0, n), yRanks);
+            TiedRanks.Mean(rows.Slice(x, row), xRanks);
+            TiedRanks.Mean(rows.Slice(y, row), yRanks);
             correlations[row] = PearsonOfRow<double>(xRanks, yRanks, doubles.AsSpan(2 * n, 2 * n));
         }
 
-        ArrayPool<int>.Shared.Return(permutation);
         ArrayPool<double>.Shared.Return(doubles);
-    }
-
-    /// <summary>The mean ranks of one row in double, whatever the row's type: exact at every length.</summary>
-    private static void MeanRanks<T>(ReadOnlySpan<T> row, Span<int> permutation, Span<double> ranks)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ArgSort.Sort(row, Rows.One(row.Length), permutation);
-        TiedRanks.Fill(row, permutation, ranks, TieRule.Average);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace Isotone;
@@ -34,6 +35,19 @@ internal static class TiedRanks
 
             start = end;
         }
+    }
+
+    /// <summary>The mean ranks of one row in double, whatever the row's type: exact at every length.</summary>
+    /// <param name="row">The row. Holds no NaN.</param>
+    /// <param name="ranks">Receives the ranks, in input order; the smallest element has rank 1.</param>
+    public static void Mean<T>(ReadOnlySpan<T> row, Span<double> ranks)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int[] rented = ArrayPool<int>.Shared.Rent(row.Length);
+        Span<int> permutation = rented.AsSpan(0, row.Length);
+        ArgSort.Sort(row, Rows.One(row.Length), permutation);
+        Fill(row, permutation, ranks, TieRule.Average);
+        ArrayPool<int>.Shared.Return(rented);
     }
 
     /// <summary>The end of the run of equal elements that begins at <paramref name="start"/> of the sorted order.</summary>

@@ -1,0 +1,191 @@
+using System.Numerics;
+
+namespace Isotone;
+
+/// <summary>
+/// AUM, the area under the minimum of false positives and false negatives over all constants added to the predictions:
+/// a loss that is 0 where the ROC curve is perfect and has an exact gradient almost everywhere (Hillman and Hocking 2023,
+/// "Optimizing ROC curves with a sort-based surrogate loss for binary classification and changepoint detection", JMLR 24).
+/// </summary>
+/// <remarks>
+/// A label of 1 is positive, any other number negative. The object holds the state of one forward pass: use one a thread.
+/// </remarks>
+/// <param name="denominator">Whether errors are rates or counts.</param>
+public sealed class Aum<T>(ErrorDenominator denominator = ErrorDenominator.Rate)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private Rows _rows;
+    private int[] _permutation = [];
+    private ErrorEvent[] _events = [];
+    private double[] _left = [];
+    private double[] _right = [];
+    private double[] _fp = [];
+    private double[] _fn = [];
+
+    /// <summary>The unit of the errors.</summary>
+    public ErrorDenominator Denominator { get; } = Enum.IsDefined(denominator)
+        ? denominator
+        : throw new ArgumentOutOfRangeException(nameof(denominator), denominator, "There is no such denominator.");
+
+    /// <summary>The AUM of one row.</summary>
+    /// <param name="labels">Shape [n]: 1 is positive, anything else negative.</param>
+    /// <param name="predictions">Shape [n].</param>
+    /// <returns>The area, in units of the predictions times those of the errors; at least 0.</returns>
+    /// <inheritdoc cref="Forward(ReadOnlySpan{T}, ReadOnlySpan{T}, Rows, Span{double})" path="/exception"/>
+    public double Forward(ReadOnlySpan<T> labels, ReadOnlySpan<T> predictions)
+    {
+        Rows row = Guard.OneRow(labels);
+        Span<double> aum = [0];
+        Forward(labels, predictions, row, aum);
+        return aum[0];
+    }
+
+    /// <summary>The AUM of each row, and the derivatives at the same place.</summary>
+    /// <param name="labels">The labels of all rows, flat: 1 is positive, anything else negative.</param>
+    /// <param name="predictions">The predictions of all rows, flat. Same length.</param>
+    /// <param name="rows">How both are cut into rows.</param>
+    /// <param name="aum">Receives one number a row.</param>
+    /// <exception cref="ArgumentException">
+    /// A length does not fit <paramref name="rows"/>, a label is NaN, a prediction is NaN or infinite, or, under
+    /// <see cref="ErrorDenominator.Rate"/>, a row holds a single class. The message names the argument and the row.
+    /// </exception>
+    public void Forward(ReadOnlySpan<T> labels, ReadOnlySpan<T> predictions, Rows rows, Span<double> aum)
+    {
+        BinaryLabels.Check(labels, predictions, rows);
+        Guard.SameLength(aum, rows.Count);
+        if (Denominator == ErrorDenominator.Rate)
+            BinaryLabels.RefuseSingleClass(labels, rows);
+
+        Reserve(rows);
+        ArgSort.Sort(predictions, rows, _permutation.AsSpan(0, rows.Length), SortDirection.Descending);
+        _rows = rows;
+        for (int row = 0; row < rows.Count; row++)
+        {
+            FillEvents(rows.Slice(labels, row), rows.Slice(predictions, row), row);
+            ErrorSweep sweep = Sweep(row);
+            aum[row] = sweep.Area();
+            sweep.Derivatives(rows.Slice(_left.AsSpan(0, rows.Length), row), rows.Slice(_right.AsSpan(0, rows.Length), row));
+        }
+    }
+
+    /// <summary>The one-sided derivatives of each row's AUM with respect to each of its predictions.</summary>
+    /// <remarks>
+    /// They differ where predictions tie or where false positives and false negatives are equal at the step: the AUM has
+    /// a kink there. Units: errors.
+    /// </remarks>
+    /// <param name="left">Receives the derivatives for a decrease of the prediction. Same length as the predictions.</param>
+    /// <param name="right">Receives the derivatives for an increase of the prediction. Same length.</param>
+    /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
+    /// <exception cref="ArgumentException">A length is not that of the forward pass.</exception>
+    public void Derivatives(Span<T> left, Span<T> right)
+    {
+        RequireForward();
+        Guard.SameLength(left, _rows.Length);
+        Guard.SameLength(right, _rows.Length);
+        for (int row = 0; row < _rows.Count; row++)
+        {
+            int start = _rows.Start(row);
+            for (int k = start; k < start + _rows.LengthOf(row); k++)
+            {
+                left[start + _permutation[k]] = T.CreateTruncating(_left[k]);
+                right[start + _permutation[k]] = T.CreateTruncating(_right[k]);
+            }
+        }
+    }
+
+    /// <summary>The gradient with respect to the predictions: the mean of the one-sided derivatives, times the cotangent.</summary>
+    /// <param name="cotangent">The derivative of the result with respect to each row's AUM, one a row.</param>
+    /// <param name="gradient">Receives the gradient. Same length as the predictions.</param>
+    /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not that of the forward pass, or a cotangent is NaN or infinite.
+    /// </exception>
+    public void Vjp(ReadOnlySpan<double> cotangent, Span<T> gradient)
+    {
+        RequireForward();
+        Guard.SameLength(cotangent, _rows.Count);
+        Guard.SameLength(gradient, _rows.Length);
+        Guard.Finite(cotangent, Rows.One(cotangent.Length));
+        for (int row = 0; row < _rows.Count; row++)
+        {
+            int start = _rows.Start(row);
+            for (int k = start; k < start + _rows.LengthOf(row); k++)
+            {
+                double derivative = (_left[k] + _right[k]) / 2;
+                gradient[start + _permutation[k]] = T.CreateTruncating(cotangent[row] * derivative);
+            }
+        }
+    }
+
+    /// <summary>The errors of one row as the constant added to its predictions grows.</summary>
+    /// <param name="row">The row, from 0.</param>
+    /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public ErrorCurve Curve(int row)
+    {
+        RequireForward();
+        int n = _rows.LengthOf(row);
+        ErrorSweep sweep = Sweep(row);
+        double[] threshold = new double[n], fpBefore = new double[n], fnBefore = new double[n];
+        for (int start = 0, end; start < n; start = end)
+        {
+            end = sweep.GroupEnd(start);
+            for (int k = start; k < end; k++)
+            {
+                threshold[k] = _events[_rows.Start(row) + k].Threshold;
+                fpBefore[k] = sweep.FpBefore(start);
+                fnBefore[k] = sweep.FnBefore(start);
+            }
+        }
+
+        return new ErrorCurve(threshold, fpBefore, fnBefore);
+    }
+
+    private void FillEvents(ReadOnlySpan<T> labels, ReadOnlySpan<T> predictions, int row)
+    {
+        ReadOnlySpan<int> sorted = _rows.Slice(_permutation.AsSpan(0, _rows.Length), row);
+        Span<ErrorEvent> events = _rows.Slice(_events.AsSpan(0, _rows.Length), row);
+        for (int k = 0; k < sorted.Length; k++)
+        {
+            // At the constant -p the prediction turns positive: a positive stops being missed, a negative is a false alarm.
+            // Written 0 - p, as -p would print -0 for 0.
+            double threshold = 0 - double.CreateTruncating(predictions[sorted[k]]);
+            events[k] = BinaryLabels.IsPositive(labels[sorted[k]])
+                ? new ErrorEvent(threshold, FpDiff: 0, FnDiff: -1)
+                : new ErrorEvent(threshold, FpDiff: 1, FnDiff: 0);
+        }
+    }
+
+    private ErrorSweep Sweep(int row)
+    {
+        ReadOnlySpan<ErrorEvent> events = _rows.Slice(_events.AsSpan(0, _rows.Length), row);
+        int positives = 0;
+        foreach (ErrorEvent step in events)
+            positives += step.FnDiff < 0 ? 1 : 0;
+        bool rate = Denominator == ErrorDenominator.Rate;
+        return new ErrorSweep(events, _fp, _fn, rate ? events.Length - positives : 1, rate ? positives : 1);
+    }
+
+    private void Reserve(Rows rows)
+    {
+        if (_permutation.Length < rows.Length)
+        {
+            _permutation = new int[rows.Length];
+            _events = new ErrorEvent[rows.Length];
+            _left = new double[rows.Length];
+            _right = new double[rows.Length];
+        }
+
+        if (_fp.Length <= rows.Longest)
+        {
+            _fp = new double[rows.Longest + 1];
+            _fn = new double[rows.Longest + 1];
+        }
+    }
+
+    private void RequireForward()
+    {
+        if (_rows.Count == 0)
+            throw new InvalidOperationException("Call Forward first: there is no pass to differentiate.");
+    }
+}

@@ -1,0 +1,47 @@
+using System.Numerics;
+
+namespace Isotone;
+
+/// <summary>Binary labels: 1 is positive, every other number negative.</summary>
+internal static class BinaryLabels
+{
+    /// <summary>Whether a label is the positive class.</summary>
+    public static bool IsPositive<T>(T label)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => label == T.One;
+
+    /// <summary>Checks lengths, NaN among the labels and anything but numbers among the predictions.</summary>
+    public static void Check<T>(ReadOnlySpan<T> labels, ReadOnlySpan<T> predictions, Rows rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Guard.Covers(rows, labels);
+        Guard.Covers(rows, predictions);
+        Guard.NotNaN(labels, rows);
+        Guard.Finite(predictions, rows);
+    }
+
+    /// <summary>Refuses a row of a single class, for which a rate of errors divides by zero.</summary>
+    public static void RefuseSingleClass<T>(ReadOnlySpan<T> labels, Rows rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int row = 0; row < rows.Count; row++)
+        {
+            int positives = CountPositives(rows.Slice(labels, row));
+            if (positives > 0 && positives < rows.LengthOf(row))
+                continue;
+            string found = positives > 0 ? "positives (1)" : "negatives (anything but 1)";
+            string where = rows.Count == 1 ? "labels hold" : $"labels (row {row}) hold";
+            throw new ArgumentException(
+                $"{where} a single class, {found} only; rates of both kinds of error need both.", nameof(labels));
+        }
+    }
+
+    /// <summary>The number of positive labels.</summary>
+    public static int CountPositives<T>(ReadOnlySpan<T> labels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int positives = 0;
+        foreach (T label in labels)
+            positives += IsPositive(label) ? 1 : 0;
+        return positives;
+    }
+}
