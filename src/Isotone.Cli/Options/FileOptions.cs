@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Isotone.Cli;
+
+/// <summary>Arguments and options that name a file; "-" is standard input or output.</summary>
+internal static class FileOptions
+{
+    public const string Pipe = "-";
+
+    /// <summary>The file of a command that reads numbers; standard input where it is left out.</summary>
+    public static Argument<string> Numbers() => new("FILE")
+    {
+        Description = "The numbers, a row a line or JSON; standard input where it is left out or '-'.",
+        Arity = ArgumentArity.ZeroOrOne,
+        DefaultValueFactory = _ => Pipe,
+        Validators = { result => RefuseOption(result, result.Tokens) },
+    };
+
+    /// <summary>An option that names a file.</summary>
+    public static Option<string> File(string name, string description, bool required = false)
+    {
+        var option = new Option<string>(name) { Description = description, HelpName = "FILE", Required = required };
+        option.Validators.Add(result => RefuseOption(result, result.Tokens));
+        return option;
+    }
+
+    /// <summary>Refuses command lines that read standard input twice.</summary>
+    public static void ReadPipeOnce(Command command, params Func<CommandResult, string?>[] files) => command.Validators.Add(result =>
+    {
+        if (files.Count(file => file(result) == Pipe) > 1)
+            result.AddError("Standard input can be read for one of the files only");
+    });
+
+    // The parser takes what it does not know for a value, so that a mistyped option would become a file name.
+    private static void RefuseOption(SymbolResult result, IReadOnlyList<Token> tokens)
+    {
+        foreach (Token token in tokens)
+        {
+            if (token.Value.Length == 0)
+                result.AddError("A file name is empty");
+            else if (token.Value.StartsWith('-') && token.Value != Pipe)
+                result.AddError($"Unrecognized option '{token.Value}'");
+        }
+    }
+}
