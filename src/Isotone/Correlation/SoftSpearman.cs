@@ -21,7 +21,7 @@ namespace Isotone;
 /// <para>The object holds the state of one forward pass: use one a thread. All arithmetic is in double.</para>
 /// </remarks>
 /// <typeparam name="T">float, double or Half.</typeparam>
-public sealed class SoftSpearman<T>
+public sealed partial class SoftSpearman<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly SoftRank<T> _softRank;
@@ -35,10 +35,14 @@ public sealed class SoftSpearman<T>
     private double[] _row = [];
 
     /// <summary>A soft Spearman correlation of a given softness.</summary>
-    /// <param name="strength">The regularization strength of the soft ranks, positive and finite, in units of the predictions.</param>
+    /// <param name="strength">
+    /// The regularization strength of the soft ranks, positive and finite, in units of the predictions.
+    /// </param>
     /// <param name="regularization">The regularizer of the soft ranks.</param>
     /// <param name="targetRanks">What the soft ranks are compared with.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The strength is not positive and finite, or an enum has no such value.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The strength is not positive and finite, or an enum has no such value.
+    /// </exception>
     public SoftSpearman(
         double strength = 1,
         Regularization regularization = Regularization.L2,
@@ -105,14 +109,15 @@ public sealed class SoftSpearman<T>
         Guard.Finite(predictions, rows);
         Guard.Finite(targets, rows);
 
+        _lanes.Clear();
         Reserve(rows);
         _softRank.Forward(predictions, rows, _rounded.AsSpan(0, rows.Length));
         _targetSoftRank?.Forward(targets, rows, _rounded.AsSpan(0, rows.Length));
         _constantTargetRows.Clear();
         for (int row = 0; row < rows.Count; row++)
         {
-            Span<double> u = rows.Slice(_target.AsSpan(0, rows.Length), row);
-            Span<double> c = rows.Slice(_ranks.AsSpan(0, rows.Length), row);
+            Span<double> u = rows.Slice(_target.AsSpan(), row);
+            Span<double> c = rows.Slice(_ranks.AsSpan(), row);
             if (!FillUnitTarget(rows.Slice(targets, row), row, u))
                 _constantTargetRows.Add(row);
             _softRank.CentredRow(row, c);
@@ -142,8 +147,8 @@ public sealed class SoftSpearman<T>
         for (int row = 0; row < rows.Count; row++)
         {
             int n = rows.LengthOf(row);
-            ReadOnlySpan<double> u = rows.Slice(_target.AsSpan(0, rows.Length), row);
-            ReadOnlySpan<double> c = rows.Slice(_ranks.AsSpan(0, rows.Length), row);
+            ReadOnlySpan<double> u = rows.Slice(_target.AsSpan(), row);
+            ReadOnlySpan<double> c = rows.Slice(_ranks.AsSpan(), row);
             Span<double> rankCotangent = _row.AsSpan(0, n), result = _row.AsSpan(n, n);
 
             // d rho / d c = (u - rho c/|c|)/|c|, pulled back through the soft rank.

@@ -13,7 +13,7 @@ namespace Isotone;
 /// </remarks>
 /// <param name="direction">Whether the fit rises (ascending) or falls.</param>
 /// <typeparam name="T">float, double or Half. All arithmetic is in double; results are rounded once.</typeparam>
-public sealed class IsotonicKL<T>(SortDirection direction = SortDirection.Ascending)
+public sealed partial class IsotonicKL<T>(SortDirection direction = SortDirection.Ascending)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly IsotonicFit _fit = new(direction);
@@ -50,6 +50,7 @@ public sealed class IsotonicKL<T>(SortDirection direction = SortDirection.Ascend
         Guard.SameLength(destination, rows.Length);
         Guard.Finite(values, rows);
         Guard.Finite(logWeights, rows);
+        _lanes.Clear();
         _fit.Reset(rows, buffers: 2);
         if (_upperSoftmax.Length < rows.Length)
         {

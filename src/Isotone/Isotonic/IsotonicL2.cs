@@ -12,7 +12,7 @@ namespace Isotone;
 /// </remarks>
 /// <param name="direction">Whether the fit rises (ascending, as in scikit-learn) or falls.</param>
 /// <typeparam name="T">float, double or Half. All arithmetic is in double; results are rounded once.</typeparam>
-public sealed class IsotonicL2<T>(SortDirection direction = SortDirection.Ascending)
+public sealed partial class IsotonicL2<T>(SortDirection direction = SortDirection.Ascending)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly IsotonicFit _fit = new(direction);
@@ -56,6 +56,7 @@ public sealed class IsotonicL2<T>(SortDirection direction = SortDirection.Ascend
                 _weights = new double[rows.Length];
         }
 
+        _lanes.Clear();
         _fit.Reset(rows, buffers: 2);
         for (int row = 0; row < rows.Count; row++)
         {

@@ -12,7 +12,7 @@ namespace Isotone;
 /// (8,388,608 for averages), <see cref="Half"/> 2,048 (1,024). A longer row is refused; rank it as <see cref="double"/>.
 /// </para>
 /// </remarks>
-public static class HardRank
+public static partial class HardRank
 {
     /// <summary>The ranks of one row.</summary>
     /// <param name="values">The row, shape [n].</param>
@@ -81,7 +81,7 @@ public static class HardRank
             return;
         throw new ArgumentOutOfRangeException(
             nameof(rows),
-            $"The longest row has {rows.Longest} elements; {typeof(T).Name} holds the exact {ties} ranks of {1 << bits} at most. " +
-            "Rank the values as double.");
+            $"The longest row has {rows.Longest} elements, and {typeof(T).Name} holds the exact {ties} ranks of at most " +
+            $"{1 << bits}; rank the values as double.");
     }
 }

@@ -11,7 +11,7 @@ namespace Isotone;
 /// A label of 1 is positive, any other number negative. The object holds the state of one forward pass: use one a thread.
 /// </remarks>
 /// <param name="denominator">Whether errors are rates or counts.</param>
-public sealed class Aum<T>(ErrorDenominator denominator = ErrorDenominator.Rate)
+public sealed partial class Aum<T>(ErrorDenominator denominator = ErrorDenominator.Rate)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private Rows _rows;
@@ -56,6 +56,7 @@ public sealed class Aum<T>(ErrorDenominator denominator = ErrorDenominator.Rate)
         if (Denominator == ErrorDenominator.Rate)
             BinaryLabels.RefuseSingleClass(labels, rows);
 
+        _lanes.Clear();
         Reserve(rows);
         ArgSort.Sort(predictions, rows, _permutation.AsSpan(0, rows.Length), SortDirection.Descending);
         _rows = rows;
@@ -64,7 +65,7 @@ public sealed class Aum<T>(ErrorDenominator denominator = ErrorDenominator.Rate)
             FillEvents(rows.Slice(labels, row), rows.Slice(predictions, row), row);
             ErrorSweep sweep = Sweep(row);
             aum[row] = sweep.Area();
-            sweep.Derivatives(rows.Slice(_left.AsSpan(0, rows.Length), row), rows.Slice(_right.AsSpan(0, rows.Length), row));
+            sweep.Derivatives(rows.Slice(_left.AsSpan(), row), rows.Slice(_right.AsSpan(), row));
         }
     }
 
@@ -143,8 +144,8 @@ public sealed class Aum<T>(ErrorDenominator denominator = ErrorDenominator.Rate)
 
     private void FillEvents(ReadOnlySpan<T> labels, ReadOnlySpan<T> predictions, int row)
     {
-        ReadOnlySpan<int> sorted = _rows.Slice(_permutation.AsSpan(0, _rows.Length), row);
-        Span<ErrorEvent> events = _rows.Slice(_events.AsSpan(0, _rows.Length), row);
+        ReadOnlySpan<int> sorted = _rows.Slice(_permutation.AsSpan(), row);
+        Span<ErrorEvent> events = _rows.Slice(_events.AsSpan(), row);
         for (int k = 0; k < sorted.Length; k++)
         {
             // At the constant -p the prediction turns positive: a positive stops being missed, a negative is a false alarm.
@@ -158,7 +159,7 @@ public sealed class Aum<T>(ErrorDenominator denominator = ErrorDenominator.Rate)
 
     private ErrorSweep Sweep(int row)
     {
-        ReadOnlySpan<ErrorEvent> events = _rows.Slice(_events.AsSpan(0, _rows.Length), row);
+        ReadOnlySpan<ErrorEvent> events = _rows.Slice(_events.AsSpan(), row);
         int positives = 0;
         foreach (ErrorEvent step in events)
             positives += step.FnDiff < 0 ? 1 : 0;

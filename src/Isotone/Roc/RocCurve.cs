@@ -9,7 +9,14 @@ namespace Isotone;
 /// </remarks>
 public sealed class RocCurve
 {
-    internal RocCurve(double[] fpr, double[] fnr, double[] tpr, double[] minFprFnr, double[] minConstant, double[] maxConstant, double auc)
+    internal RocCurve(
+        double[] fpr,
+        double[] fnr,
+        double[] tpr,
+        double[] minFprFnr,
+        double[] minConstant,
+        double[] maxConstant,
+        double auc)
     {
         Fpr = fpr;
         Fnr = fnr;

@@ -4,7 +4,7 @@ namespace Isotone;
 
 /// <summary>Soft ranks and soft sorts in one line; thread-safe. For gradients and reuse, see
 /// <see cref="SoftRank{T}"/> and <see cref="SoftSort{T}"/>.</summary>
-public static class Soft
+public static partial class Soft
 {
     /// <summary>The soft ranks of one row.</summary>
     /// <param name="values">The row, shape [n], finite.</param>

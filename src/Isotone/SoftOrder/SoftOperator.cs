@@ -11,7 +11,7 @@ namespace Isotone;
 /// nothing is allocated.
 /// </remarks>
 /// <typeparam name="T">float, double or Half. All arithmetic is in double; results are rounded once.</typeparam>
-public abstract class SoftOperator<T>
+public abstract partial class SoftOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly BlockPartition _blocks = new();
@@ -171,6 +171,7 @@ public abstract class SoftOperator<T>
     private void Reserve(Rows rows)
     {
         Rows = rows;
+        _lanes.Clear();
         ForwardStrength = Strength;
         _blocks.Reset(rows);
         if (_permutation.Length < rows.Length)

@@ -8,7 +8,7 @@ namespace Isotone;
 /// above everything else (all NaN are equal), as in NumPy and PyTorch. Descending is that order turned round. In both
 /// directions equal elements keep the order they came in.
 /// </remarks>
-public static class ArgSort
+public static partial class ArgSort
 {
     /// <summary>The permutation that sorts one row.</summary>
     /// <param name="values">The row, shape [n].</param>
