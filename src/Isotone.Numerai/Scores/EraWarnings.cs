@@ -30,8 +30,8 @@ internal sealed class EraWarnings
             return;
         string named = string.Join(", ", eras.Take(MaxNamed));
         string more = eras.Count > MaxNamed ? $" and {eras.Count - MaxNamed} more" : "";
-        string subject = eras.Count == 1 ? "1 era has" : $"{eras.Count} eras have";
-        sentences.Add($"{subject} no score and {(eras.Count == 1 ? "is" : "are")} left out of the means, since {what} is constant there: {named}{more}.");
+        string left = eras.Count == 1 ? "1 era has no score and is" : $"{eras.Count} eras have no score and are";
+        sentences.Add($"{left} left out of the means, since {what} is constant there: {named}{more}.");
     }
 
     private static bool IsConstant(ReadOnlySpan<double> values) => !values.ContainsAnyExcept(values[0]);

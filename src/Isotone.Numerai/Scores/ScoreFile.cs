@@ -33,7 +33,11 @@ public static class ScoreFile
             if (double.IsNaN(targets[row]))
                 continue;
             if (double.IsNaN(predictions[row]))
-                throw new DataFileException(path, $"data row {row + 1} (era '{eras[row]}') has a target but no prediction", column: prediction);
+            {
+                throw new DataFileException(
+                    path, $"data row {row + 1} (era '{eras[row]}') has a target but no prediction", column: prediction);
+            }
+
             lowest = Math.Min(lowest, targets[row]);
             highest = Math.Max(highest, targets[row]);
         }
@@ -41,7 +45,11 @@ public static class ScoreFile
         if (lowest > highest)
             throw new DataFileException(path, "the target has no value in any row", column: target);
         if (lowest == highest)
-            throw new DataFileException(path, $"the target has the same value in every row, so there is no order to score", column: target);
+        {
+            throw new DataFileException(
+                path, "the target has the same value in every row, so there is no order to score", column: target);
+        }
+
         return ScoreReport.Of(eras.Names, eras.Runs(), predictions, targets, scores);
     }
 }

@@ -148,7 +148,10 @@ public sealed class ScoreReport
     private static void RequireFinite(double value, string name, int row, string era)
     {
         if (!double.IsFinite(value))
-            throw new ArgumentException($"{name}[{row}] (era '{era}') is {value}; where the target is known it must be finite.", name);
+        {
+            throw new ArgumentException(
+                $"{name}[{row}] (era '{era}') is {value}; where the target is known it must be finite.", name);
+        }
     }
 
     private static double[] ToDouble(ReadOnlySpan<float> values)

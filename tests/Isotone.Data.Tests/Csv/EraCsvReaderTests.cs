@@ -47,7 +47,11 @@ public sealed class EraCsvReaderTests : IDisposable
     {
         EraTable table = Read("row,date,kind,x_1,x_2,y_1\nn1,d1,train,1,2,3\n", new EraCsvOptions
         {
-            IdColumn = "row", EraColumn = "date", DataTypeColumn = "kind", FeaturePrefix = "x_", TargetPrefix = "y_",
+            IdColumn = "row",
+            EraColumn = "date",
+            DataTypeColumn = "kind",
+            FeaturePrefix = "x_",
+            TargetPrefix = "y_",
         });
         Assert.Equal([[1, 2, 3]], Tables.Rows(table));
     }

@@ -130,10 +130,28 @@ public sealed class EraSimulatorTests : IDisposable
         Assert.Equal([low, middle - low, size - middle], new[] { 0, .5f, 1 }.Select(value => target.Count(t => t == value)));
     }
 
+    [Theory]
+    [InlineData(1, 1, 0, 0, 0)]
+    [InlineData(2, 1, 1, 0, 0)]
+    [InlineData(3, 1, 1, 0, 1)]
+    [InlineData(10, 7, 2, 0, 1)]
+    [InlineData(20, 14, 4, 1, 1)]
+    [InlineData(85, 60, 20, 4, 1)]
+    public void A_number_of_eras_is_cut_into_kinds(int eras, int train, int validation, int test, int live)
+    {
+        SimulationOptions options = new SimulationOptions { RowsPerEra = 7 }.WithEras(eras);
+        Assert.Equal(
+            (train, validation, test, live, 7),
+            (options.TrainEras, options.ValidationEras, options.TestEras, options.LiveEras, options.RowsPerEra));
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(eras), () => options.WithEras(0));
+    }
+
     [Fact]
     public void Several_live_eras_are_numbered_on()
     {
-        EraTable table = EraSimulator.Simulate(new SimulationOptions { TrainEras = 1, ValidationEras = 0, TestEras = 0, LiveEras = 2, RowsPerEra = 2, Features = 1 }, cancellation: Token).Table;
+        EraTable table = EraSimulator.Simulate(
+            new SimulationOptions { TrainEras = 1, ValidationEras = 0, TestEras = 0, LiveEras = 2, RowsPerEra = 2, Features = 1 },
+            cancellation: Token).Table;
         Assert.Equal(["era1", "era2", "era3"], table.Eras.Names);
     }
 
