@@ -26,8 +26,11 @@ internal sealed record CommandIO
     /// <summary>Whether standard error is a screen, on which progress may be drawn.</summary>
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>The characters that fit on a line.</summary>
+    /// <summary>The characters that fit on a line of standard output.</summary>
     public int Width { get; init; } = WidthWithoutTerminal;
+
+    /// <summary>The characters that fit on a line of standard error.</summary>
+    public int ErrorWidth { get; init; } = WidthWithoutTerminal;
 
     /// <summary>The streams of this process.</summary>
     public static CommandIO OfProcess(CancellationToken cancellation) => new()
@@ -39,16 +42,16 @@ internal sealed record CommandIO
         Cancellation = cancellation,
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
-        Width = TerminalWidth(),
+        Width = Console.IsOutputRedirected ? WidthOfColumns() : TerminalWidth(),
+        ErrorWidth = TerminalWidth(),
     };
 
-    private static int TerminalWidth()
-    {
-        int width = 0;
-        if (!Console.IsOutputRedirected)
-            width = Console.WindowWidth;
-        else if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), CultureInfo.InvariantCulture, out int columns))
-            width = columns;
-        return width > 0 ? width : WidthWithoutTerminal;
-    }
+    private static int TerminalWidth() => Console.WindowWidth > 0 ? Console.WindowWidth : WidthWithoutTerminal;
+
+    // What a shell knows of the terminal that a pipe ends at, where it exports it.
+    private static int WidthOfColumns() =>
+        int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int columns)
+        && columns > 0
+            ? columns
+            : WidthWithoutTerminal;
 }

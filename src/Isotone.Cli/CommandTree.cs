@@ -15,6 +15,11 @@ internal static class CommandTree
     {
         (string Task, Command[] Commands)[] tasks =
         [
+            ("Era data and scores",
+            [
+                new SimulateCommand(io),
+                new ScoreCommand(io),
+            ]),
             ("Operators on numbers from a file or a pipe",
             [
                 new SoftRankCommand(io),

@@ -49,7 +49,7 @@ internal abstract class OperatorCommand(string name, string description, Command
             catch (ArgumentException exception) when (inputs.Any(input => input.Argument == exception.ParamName))
             {
                 (string argument, string name, NumberRows<T> rows) = inputs.Single(input => input.Argument == exception.ParamName);
-                string problem = exception.Message.Split(" (Parameter '")[0].TrimEnd('.');
+                string problem = exception.Sentence();
                 throw rows.Problem(row, problem.StartsWith(argument, StringComparison.Ordinal) ? name + problem[argument.Length..] : problem);
             }
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Isotone.Data;
 
 namespace Isotone.Cli;
 
@@ -17,12 +18,42 @@ internal static class FileOptions
         Validators = { result => RefuseOption(result, result.Tokens) },
     };
 
+    /// <summary>The file of a command that reads a table.</summary>
+    public static Argument<string> Table(string description) => new("FILE")
+    {
+        Description = description,
+        Validators = { result => RefuseOption(result, result.Tokens) },
+    };
+
     /// <summary>An option that names a file.</summary>
     public static Option<string> File(string name, string description, bool required = false)
     {
         var option = new Option<string>(name) { Description = description, HelpName = "FILE", Required = required };
         option.Validators.Add(result => RefuseOption(result, result.Tokens));
         return option;
+    }
+
+    /// <summary>The file that a command writes.</summary>
+    public static Option<string> Output(string description)
+    {
+        Option<string> option = File("--output", description, required: true);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: Pipe }])
+                result.AddError("--output must be a file");
+        });
+        return option;
+    }
+
+    /// <summary>Allows replacing what is there.</summary>
+    public static Option<bool> Force() => new("--force") { Description = "Replace the file where it exists." };
+
+    /// <summary>Refuses to write over a file unless forced.</summary>
+    /// <exception cref="DataFileException">The file exists.</exception>
+    public static void RefuseExisting(string path, bool force)
+    {
+        if (!force && System.IO.File.Exists(path))
+            throw new DataFileException(path, "the file exists; --force replaces it");
     }
 
     /// <summary>Refuses command lines that read standard input twice.</summary>

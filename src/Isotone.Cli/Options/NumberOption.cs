@@ -47,4 +47,41 @@ internal static class NumberOption
             return standard;
         },
     };
+
+    /// <summary>The seed of a random number generator.</summary>
+    public static Option<ulong> Seed(string description, ulong standard) => new("--seed")
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => standard,
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Single().Value;
+            if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
+                return seed;
+            result.AddError($"--seed must be a whole number from 0 to {ulong.MaxValue}, not '{text}'");
+            return standard;
+        },
+    };
+
+    /// <summary>Numbers separated by commas.</summary>
+    public static Option<double[]> List(string name, string description, IReadOnlyList<double> standard) => new(name)
+    {
+        Description = $"{description} [default: {string.Join(',', standard)}]",
+        HelpName = "N,N,..",
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Single().Value;
+            var numbers = new List<double>();
+            foreach (string part in text.Split(','))
+            {
+                if (double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+                    numbers.Add(number);
+                else
+                    result.AddError($"{name} must be numbers separated by commas, not '{text}'");
+            }
+
+            return [.. numbers];
+        },
+    };
 }

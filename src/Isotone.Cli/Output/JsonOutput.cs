@@ -11,7 +11,7 @@ internal static class JsonOutput
     private const int FlushAt = 1 << 16;
 
     /// <summary>Writes one report as an object.</summary>
-    public static void Write(Report report, CommandIO io) => Write(io, writer => WriteObject(writer, report));
+    public static void Write(Report report, CommandIO io) => Write(writer => WriteObject(writer, report), io);
 
     /// <summary>Writes the reports of rows: the object itself for one, <c>{"rows":[...]}</c> for several.</summary>
     public static void WriteRows(IReadOnlyList<Report> rows, CommandIO io)
@@ -22,7 +22,8 @@ internal static class JsonOutput
             Write(new Report().Add("rows", rows), io);
     }
 
-    private static void Write(CommandIO io, Action<Utf8JsonWriter> write)
+    /// <summary>Writes what knows its own JSON.</summary>
+    public static void Write(Action<Utf8JsonWriter> write, CommandIO io)
     {
         using (var writer = new Utf8JsonWriter(io.Out))
             write(writer);

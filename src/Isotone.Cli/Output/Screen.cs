@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -6,17 +7,18 @@ namespace Isotone.Cli;
 
 /// <summary>
 /// Standard output for people: as wide as the terminal, with escape codes on a terminal only. Text is written when the
-/// screen is disposed or flushed.
+/// screen is disposed, without the blanks that fill cells up to the line's end.
 /// </summary>
 internal sealed class Screen : IDisposable
 {
-    private readonly StreamWriter _writer;
+    private readonly CommandIO _io;
+    private readonly StringWriter _text = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
     private readonly IAnsiConsole _console;
 
     public Screen(CommandIO io)
     {
-        _writer = new StreamWriter(io.Out, new UTF8Encoding(false), leaveOpen: true);
-        _console = ConsoleOn(_writer, io.OutIsTerminal, io.Width);
+        _io = io;
+        _console = ConsoleOn(_text, io.OutIsTerminal, io.Width);
     }
 
     /// <summary>Writes a line of text, wrapped at the width.</summary>
@@ -30,7 +32,12 @@ internal sealed class Screen : IDisposable
     public void Write(IRenderable renderable) => _console.Write(renderable);
 
     /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        using var writer = new StreamWriter(_io.Out, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        foreach (ReadOnlySpan<char> line in _text.ToString().AsSpan().TrimEnd().EnumerateLines())
+            writer.WriteLine(line.TrimEnd());
+    }
 
     /// <summary>A console on any writer.</summary>
     /// <param name="writer">Where it writes.</param>

@@ -112,8 +112,9 @@ internal static class ScreenOutput
 
     private static Table TableOf(IReadOnlyList<Report> rows, string? numbered = null)
     {
-        string[] number = numbered is null ? [] : [numbered];
-        Table table = NewTable([.. number, .. rows[0].Entries.Select(entry => entry.Title)]);
+        Table table = NewTable(numbered is null ? [] : [numbered]);
+        foreach (ReportEntry entry in rows[0].Entries)
+            AddColumn(table, entry.Title, entry.Value is string ? Justify.Left : Justify.Right);
         for (int row = 0; row < rows.Count; row++)
         {
             IEnumerable<object> cells = rows[row].Entries.Select(entry => entry.Value);
@@ -127,9 +128,12 @@ internal static class ScreenOutput
     {
         var table = new Table { Border = TableBorder.None };
         foreach (string title in titles)
-            table.AddColumn(new TableColumn(new Text(title)) { Alignment = Justify.Right, Padding = new Padding(0, 0, Gap, 0) });
+            AddColumn(table, title, Justify.Right);
         return table;
     }
+
+    private static void AddColumn(Table table, string title, Justify alignment) =>
+        table.AddColumn(new TableColumn(new Text(title)) { Alignment = alignment, Padding = new Padding(0, 0, Gap, 0) });
 
     /// <summary>The indices of a long array to show: all, or those at both ends with -1 for what is between.</summary>
     private static IEnumerable<int> Shown(int length, int most) => length <= most
