@@ -59,7 +59,7 @@ public static class NumberReader
             if (first is null)
                 return builder.Build();
             if (first.TrimStart()[0] is '[' or '{')
-                NumberJson.Read($"{first}\n{reader.ReadToEnd()}", line, builder, cancellation);
+                NumberJson.Read(WithRest(first, reader), line, builder, cancellation);
             else
                 NumberLines.Read(first, reader, line, builder, cancellation);
         }
@@ -69,5 +69,12 @@ public static class NumberReader
         }
 
         return builder.Build();
+    }
+
+    // Without a line break that the text does not have: an error at its end is on its last line.
+    private static string WithRest(string first, TextReader reader)
+    {
+        string rest = reader.ReadToEnd();
+        return rest.Length == 0 ? first : $"{first}\n{rest}";
     }
 }
