@@ -3,25 +3,25 @@ using System.Runtime.CompilerServices;
 namespace Isotone.Data;
 
 /// <summary>
-/// What era data to simulate. The default is small enough to train a network of 310 inputs on in a minute and clear
+/// What era data to simulate. The default is small enough to train a network of 310 inputs on in seconds and clear
 /// enough to learn from it.
 /// </summary>
 public sealed record SimulationOptions
 {
-    /// <summary>The training eras. Default 60.</summary>
-    public int TrainEras { get; init; } = 60;
+    /// <summary>The training eras. Default 114.</summary>
+    public int TrainEras { get; init; } = 114;
 
-    /// <summary>The validation eras, which follow the training eras. Default 20.</summary>
-    public int ValidationEras { get; init; } = 20;
+    /// <summary>The validation eras, which follow the training eras. Default 37.</summary>
+    public int ValidationEras { get; init; } = 37;
 
-    /// <summary>The test eras, whose targets are empty. Default 4.</summary>
-    public int TestEras { get; init; } = 4;
+    /// <summary>The test eras, whose targets are empty. Default 8.</summary>
+    public int TestEras { get; init; } = 8;
 
     /// <summary>The live eras, whose targets are empty. Default 1, named "eraX" as in the legacy files.</summary>
     public int LiveEras { get; init; } = 1;
 
-    /// <summary>The rows of each era. Default 500.</summary>
-    public int RowsPerEra { get; init; } = 500;
+    /// <summary>The rows of each era. Default 1000.</summary>
+    public int RowsPerEra { get; init; } = 1000;
 
     /// <summary>The features, each 0, 0.25, 0.5, 0.75 or 1. Default 310.</summary>
     public int Features { get; init; } = 310;
@@ -55,7 +55,7 @@ public sealed record SimulationOptions
     internal int Eras => TrainEras + ValidationEras + TestEras + LiveEras;
 
     /// <summary>
-    /// These options with so many eras in all, cut like the default's 85: one live era, one in twenty for testing, and
+    /// These options with so many eras in all, cut like the default's 160: one live era, one in twenty for testing, and
     /// of the others one in four for validation. Fewer than three eras have no live era.
     /// </summary>
     /// <param name="eras">The number of eras, at least 1.</param>

@@ -20,14 +20,14 @@ public sealed class EraSimulatorTests : IDisposable
     }
 
     [Fact]
-    public void The_default_is_60_20_4_and_1_eras_of_500_rows_with_310_features()
+    public void The_default_is_114_37_8_and_1_eras_of_1000_rows_with_310_features()
     {
         EraTable table = _default.Table;
-        Assert.Equal((85 * 500, 310, 85), (table.RowCount, table.FeatureNames.Count, table.Eras.Names.Count));
+        Assert.Equal((160 * 1000, 310, 160), (table.RowCount, table.FeatureNames.Count, table.Eras.Names.Count));
         Assert.Equal(
-            [("train", 60), ("validation", 20), ("test", 4), ("live", 1)],
+            [("train", 114), ("validation", 37), ("test", 8), ("live", 1)],
             table.DataType.Names.Select(name => (name, table.All.OfType(name).EraNames.Count)));
-        Assert.Equal(("era1", "era60", "era61", "eraX"), (table.Eras.Names[0], table.Eras.Names[59], table.Eras.Names[60], table.Eras.Names[^1]));
+        Assert.Equal(("era1", "era114", "era115", "eraX"), (table.Eras.Names[0], table.Eras.Names[113], table.Eras.Names[114], table.Eras.Names[^1]));
         Assert.Equal(table.RowCount, Enumerable.Range(0, table.RowCount).Select(row => table.Ids[row]).Distinct().Count());
         Assert.Equal(310, table.ByteCodedFeatureCount);
     }
@@ -41,7 +41,7 @@ public sealed class EraSimulatorTests : IDisposable
         for (int era = 0; era < known.EraRows.Count; era++)
         {
             int[] counts = [.. known.EraRows.Slice<float>(target, era).ToArray().GroupBy(value => value).OrderBy(group => group.Key).Select(group => group.Count())];
-            Assert.Equal([25, 100, 250, 100, 25], counts);
+            Assert.Equal([50, 200, 500, 200, 50], counts);
         }
 
         Assert.Equal([0, .25f, .5f, .75f, 1], target.Distinct().Order());
@@ -60,9 +60,9 @@ public sealed class EraSimulatorTests : IDisposable
     [Fact]
     public void The_oracles_score_as_documented()
     {
-        // Over 80 eras: the deviation of an era's score is about 0.105 and 0.083.
-        Assert.Equal(.19, MeanSpearman(_default, _default.SharedSignal), 4 * .105 / Math.Sqrt(80));
-        Assert.Equal(.24, MeanSpearman(_default, _default.TrueSignal), 4 * .083 / Math.Sqrt(80));
+        // Over 151 eras: the deviation of an era's score is about 0.105 and 0.083.
+        Assert.Equal(.19, MeanSpearman(_default, _default.SharedSignal), 4 * .105 / Math.Sqrt(151));
+        Assert.Equal(.24, MeanSpearman(_default, _default.TrueSignal), 4 * .083 / Math.Sqrt(151));
     }
 
     [Fact]
@@ -137,6 +137,7 @@ public sealed class EraSimulatorTests : IDisposable
     [InlineData(10, 7, 2, 0, 1)]
     [InlineData(20, 14, 4, 1, 1)]
     [InlineData(85, 60, 20, 4, 1)]
+    [InlineData(160, 114, 37, 8, 1)]
     public void A_number_of_eras_is_cut_into_kinds(int eras, int train, int validation, int test, int live)
     {
         SimulationOptions options = new SimulationOptions { RowsPerEra = 7 }.WithEras(eras);
