@@ -24,8 +24,8 @@ internal sealed class AumCommand : OperatorCommand
     /// <inheritdoc/>
     protected override IReadOnlyList<Report> Compute(ParseResult parsed)
     {
-        NumberRows<double> labels = Read<double>(parsed.GetValue(_labels)!);
-        NumberRows<double> predictions = Read<double>(parsed.GetValue(_predictions)!);
+        NumberRows<double> labels = Read<double>(parsed.GetValue(_labels));
+        NumberRows<double> predictions = Read<double>(parsed.GetValue(_predictions));
         predictions.RequireRowsOf(labels);
         var aum = new Aum<double>(_denominator.Of(parsed));
         return EachRow(

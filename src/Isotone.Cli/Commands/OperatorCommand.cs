@@ -20,12 +20,12 @@ internal abstract class OperatorCommand(string name, string description, Command
             ScreenOutput.WriteRows(rows, IO);
     }
 
-    /// <summary>The numbers of a file, or of standard input.</summary>
-    protected NumberRows<T> Read<T>(string path)
+    /// <summary>The numbers of a file; of standard input where none is named.</summary>
+    protected NumberRows<T> Read<T>(string? path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // A pipe may never speak again: a cancelled command abandons the read rather than wait for it.
-        Task<NumberRows<T>> reading = Task.Run(() => path == FileOptions.Pipe
+        Task<NumberRows<T>> reading = Task.Run(() => path is null or FileOptions.Pipe
             ? NumberReader.Read<T>(IO.In, "standard input", IO.Cancellation)
             : NumberReader.Read<T>(path, IO.Cancellation));
         return reading.WaitAsync(IO.Cancellation).GetAwaiter().GetResult();

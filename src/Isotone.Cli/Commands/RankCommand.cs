@@ -6,7 +6,7 @@ namespace Isotone.Cli;
 /// <summary><c>isotone rank</c>.</summary>
 internal sealed class RankCommand : OperatorCommand
 {
-    private readonly Argument<string> _file = FileOptions.Numbers();
+    private readonly Argument<string?> _file = FileOptions.Numbers();
     private readonly ChoiceOption<TieRule> _ties = new(
         "--ties",
         "The rank of equal values, under the names of pandas and SciPy.",
@@ -25,7 +25,7 @@ internal sealed class RankCommand : OperatorCommand
     /// <inheritdoc/>
     protected override IReadOnlyList<Report> Compute(ParseResult parsed)
     {
-        NumberRows<double> values = Read<double>(parsed.GetValue(_file)!);
+        NumberRows<double> values = Read<double>(parsed.GetValue(_file));
         TieRule ties = _ties.Of(parsed);
         SortDirection direction = _direction.Of(parsed);
         return EachRow(

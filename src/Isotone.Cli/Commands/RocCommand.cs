@@ -19,8 +19,8 @@ internal sealed class RocCommand : OperatorCommand
     /// <inheritdoc/>
     protected override IReadOnlyList<Report> Compute(ParseResult parsed)
     {
-        NumberRows<double> labels = Read<double>(parsed.GetValue(_labels)!);
-        NumberRows<double> predictions = Read<double>(parsed.GetValue(_predictions)!);
+        NumberRows<double> labels = Read<double>(parsed.GetValue(_labels));
+        NumberRows<double> predictions = Read<double>(parsed.GetValue(_predictions));
         predictions.RequireRowsOf(labels);
         return EachRow(
             row => ReportOf(Roc.Curve(labels.Row(row), predictions.Row(row))),

@@ -7,19 +7,8 @@ namespace Isotone.Cli;
 internal sealed class ScoreCommand : IsotoneCommand
 {
     private readonly Argument<string> _file = FileOptions.Table("The CSV file with the columns era, target and prediction.");
-    private readonly Option<string> _target = new("--target")
-    {
-        Description = "The column of targets; rows where it is empty are left out.",
-        HelpName = "COLUMN",
-        Required = true,
-    };
-
-    private readonly Option<string> _prediction = new("--prediction")
-    {
-        Description = "The column of predictions.",
-        HelpName = "COLUMN",
-        Required = true,
-    };
+    private readonly Option<string> _target = ColumnOption.Required("--target", "The column of targets; rows where it is empty are left out.");
+    private readonly Option<string> _prediction = ColumnOption.Required("--prediction", "The column of predictions.");
 
     public ScoreCommand(CommandIO io)
         : base("score", "Scores predictions against targets era by era.", io) => Take(_file, _target, _prediction);

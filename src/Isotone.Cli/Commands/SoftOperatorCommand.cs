@@ -7,7 +7,7 @@ namespace Isotone.Cli;
 /// <summary>What <c>soft-rank</c> and <c>soft-sort</c> share.</summary>
 internal abstract class SoftOperatorCommand : OperatorCommand
 {
-    private readonly Argument<string> _file = FileOptions.Numbers();
+    private readonly Argument<string?> _file = FileOptions.Numbers();
     private readonly ChoiceOption<Regularization> _regularization = OperatorOptions.Regularization();
     private readonly Option<double?> _strength;
     private readonly ChoiceOption<SortDirection> _direction;
@@ -27,7 +27,7 @@ internal abstract class SoftOperatorCommand : OperatorCommand
         _strength.DefaultValueFactory = _ => 1.0;
         _direction = OperatorOptions.Direction(direction);
         Take(_file, _regularization, _strength, _direction, _isSingle, _cotangent);
-        FileOptions.ReadPipeOnce(this, result => result.GetValue(_file), result => result.GetValue(_cotangent));
+        FileOptions.ReadPipeOnce(this, result => result.GetValue(_file) ?? FileOptions.Pipe, result => result.GetValue(_cotangent));
     }
 
     /// <summary>What the index of the result counts: elements in input order, or positions in sorted order.</summary>
@@ -45,7 +45,7 @@ internal abstract class SoftOperatorCommand : OperatorCommand
     {
         SoftOperator<T> soft = Operator<T>(
             _regularization.Of(parsed), parsed.GetValue(_strength).GetValueOrDefault(), _direction.Of(parsed));
-        NumberRows<T> values = Read<T>(parsed.GetValue(_file)!);
+        NumberRows<T> values = Read<T>(parsed.GetValue(_file));
         NumberRows<T>? cotangent = null;
         if (parsed.GetValue(_cotangent) is string path)
         {

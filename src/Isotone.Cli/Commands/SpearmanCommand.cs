@@ -31,8 +31,8 @@ internal sealed class SpearmanCommand : OperatorCommand
     /// <inheritdoc/>
     protected override IReadOnlyList<Report> Compute(ParseResult parsed)
     {
-        NumberRows<double> predictions = Read<double>(parsed.GetValue(_predictions)!);
-        NumberRows<double> targets = Read<double>(parsed.GetValue(_targets)!);
+        NumberRows<double> predictions = Read<double>(parsed.GetValue(_predictions));
+        NumberRows<double> targets = Read<double>(parsed.GetValue(_targets));
         targets.RequireRowsOf(predictions);
         if (parsed.GetValue(_strength) is not double strength)
             return EachRow(row => Hard(predictions, targets, row), ("x", "predictions", predictions), ("y", "targets", targets));

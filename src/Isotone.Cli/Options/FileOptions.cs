@@ -10,26 +10,25 @@ internal static class FileOptions
     public const string Pipe = "-";
 
     /// <summary>The file of a command that reads numbers; standard input where it is left out.</summary>
-    public static Argument<string> Numbers() => new("FILE")
+    public static Argument<string?> Numbers() => new("FILE")
     {
         Description = "The numbers, a row a line or JSON; standard input where it is left out or '-'.",
         Arity = ArgumentArity.ZeroOrOne,
-        DefaultValueFactory = _ => Pipe,
-        Validators = { result => RefuseOption(result, result.Tokens) },
+        Validators = { RefuseOption },
     };
 
     /// <summary>The file of a command that reads a table.</summary>
     public static Argument<string> Table(string description) => new("FILE")
     {
         Description = description,
-        Validators = { result => RefuseOption(result, result.Tokens) },
+        Validators = { RefuseOption },
     };
 
     /// <summary>An option that names a file.</summary>
     public static Option<string> File(string name, string description, bool required = false)
     {
         var option = new Option<string>(name) { Description = description, HelpName = "FILE", Required = required };
-        option.Validators.Add(result => RefuseOption(result, result.Tokens));
+        RefuseOptions(option, "a file name");
         return option;
     }
 
@@ -63,15 +62,22 @@ internal static class FileOptions
             result.AddError("Standard input can be read for one of the files only");
     });
 
-    // The parser takes what it does not know for a value, so that a mistyped option would become a file name.
-    private static void RefuseOption(SymbolResult result, IReadOnlyList<Token> tokens)
+    /// <summary>Refuses an option that stands where the value of another one is missing.</summary>
+    /// <param name="option">The option whose value the parser would take it for.</param>
+    /// <param name="kind">What the value should be.</param>
+    public static void RefuseOptions(Option<string> option, string kind) => option.Validators.Add(result =>
     {
-        foreach (Token token in tokens)
-        {
-            if (token.Value.Length == 0)
-                result.AddError("A file name is empty");
-            else if (token.Value.StartsWith('-') && token.Value != Pipe)
-                result.AddError($"Unrecognized option '{token.Value}'");
-        }
+        foreach (Token token in result.Tokens.Where(IsOptionOrEmpty))
+            result.AddError($"{option.Name} needs {kind}, not '{token.Value}'");
+    });
+
+    // The parser takes what it does not know for a value, so that a mistyped option would become a file name.
+    private static void RefuseOption(ArgumentResult result)
+    {
+        foreach (Token token in result.Tokens.Where(IsOptionOrEmpty))
+            result.AddError(token.Value.Length == 0 ? "FILE is empty" : $"Unrecognized option '{token.Value}'");
     }
+
+    private static bool IsOptionOrEmpty(Token token) =>
+        token.Value.Length == 0 || (token.Value.StartsWith('-') && token.Value != Pipe);
 }
