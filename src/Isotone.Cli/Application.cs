@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Isotone.Data;
+using Isotone.Learning;
 
 namespace Isotone.Cli;
 
@@ -38,6 +39,10 @@ internal static class Application
             return Fail("cancelled", ExitCode.Cancelled, io);
         }
         catch (DataFileException exception)
+        {
+            return Fail(exception.Message, ExitCode.Failed, io);
+        }
+        catch (Exception exception) when (exception is TrainingDivergedException or InvalidDataException)
         {
             return Fail(exception.Message, ExitCode.Failed, io);
         }

@@ -15,6 +15,11 @@ internal static class CommandTree
     {
         (string Task, Command[] Commands)[] tasks =
         [
+            ("Models of era data",
+            [
+                new TrainCommand(io),
+                new PredictCommand(io),
+            ]),
             ("Era data and scores",
             [
                 new SimulateCommand(io),

@@ -27,6 +27,27 @@ internal static class NumberOption
         },
     };
 
+    /// <summary>A finite number of at least 0.</summary>
+    /// <param name="name">The option, with its dashes.</param>
+    /// <param name="description">What it sets.</param>
+    public static Option<double?> NotNegative(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "S",
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Single().Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                && number >= 0 && double.IsFinite(number))
+            {
+                return number;
+            }
+
+            result.AddError($"{name} must be a finite number of at least 0, not '{text}'");
+            return null;
+        },
+    };
+
     /// <summary>A whole number.</summary>
     /// <param name="name">The option, with its dashes.</param>
     /// <param name="description">What it sets.</param>
@@ -61,6 +82,27 @@ internal static class NumberOption
                 return seed;
             result.AddError($"--seed must be a whole number from 0 to {ulong.MaxValue}, not '{text}'");
             return standard;
+        },
+    };
+
+    /// <summary>Whole numbers of at least 1, separated by commas.</summary>
+    public static Option<int[]> Sizes(string name, string description, IReadOnlyList<int> standard) => new(name)
+    {
+        Description = $"{description} [default: {string.Join(',', standard)}]",
+        HelpName = "N,N,..",
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Single().Value;
+            var sizes = new List<int>();
+            foreach (string part in text.Split(','))
+            {
+                if (int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0)
+                    sizes.Add(size);
+                else
+                    result.AddError($"{name} must be whole numbers of at least 1 separated by commas, not '{text}'");
+            }
+
+            return [.. sizes];
         },
     };
 
