@@ -5,7 +5,7 @@ using Isotone.Learning;
 
 namespace Isotone.Cli;
 
-/// <summary>Runs one command line: parses it, calls the command, and turns every failure into a sentence and a code.</summary>
+/// <summary>Runs one command line: parses it, calls the command, turns every failure into a sentence and a code.</summary>
 internal static class Application
 {
     /// <summary>Runs a command line.</summary>
@@ -21,14 +21,13 @@ internal static class Application
                 return WrongUsage(parsed.Errors[0].Message, parsed.CommandResult.Command, io);
 
             using var text = new StreamWriter(io.Out, new UTF8Encoding(false), leaveOpen: true);
-            int code = parsed.Invoke(new InvocationConfiguration
+            return parsed.Invoke(new InvocationConfiguration
             {
                 Output = text,
                 Error = io.Error,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             });
-            return code;
         }
         catch (UsageException exception)
         {

@@ -50,7 +50,8 @@ internal sealed record CommandIO
 
     // What a shell knows of the terminal that a pipe ends at, where it exports it.
     private static int WidthOfColumns() =>
-        int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int columns)
+        int.TryParse(
+            Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int columns)
         && columns > 0
             ? columns
             : WidthWithoutTerminal;

@@ -5,7 +5,8 @@ using Isotone.Data;
 namespace Isotone.Cli;
 
 /// <summary>A command that applies an operator to each row of numbers and prints a report a row.</summary>
-internal abstract class OperatorCommand(string name, string description, CommandIO io) : IsotoneCommand(name, description, io)
+internal abstract class OperatorCommand(string name, string description, CommandIO io)
+    : IsotoneCommand(name, description, io)
 {
     /// <summary>The report of each row.</summary>
     protected abstract IReadOnlyList<Report> Compute(ParseResult parsed);
@@ -48,9 +49,11 @@ internal abstract class OperatorCommand(string name, string description, Command
             }
             catch (ArgumentException exception) when (inputs.Any(input => input.Argument == exception.ParamName))
             {
-                (string argument, string name, NumberRows<T> rows) = inputs.Single(input => input.Argument == exception.ParamName);
+                (string argument, string name, NumberRows<T> rows) =
+                    inputs.Single(input => input.Argument == exception.ParamName);
                 string problem = exception.Sentence();
-                throw rows.Problem(row, problem.StartsWith(argument, StringComparison.Ordinal) ? name + problem[argument.Length..] : problem);
+                bool named = problem.StartsWith(argument, StringComparison.Ordinal);
+                throw rows.Problem(row, named ? name + problem[argument.Length..] : problem);
             }
         }
 

@@ -7,7 +7,8 @@ namespace Isotone.Cli;
 internal sealed class ScoreCommand : IsotoneCommand
 {
     private readonly Argument<string> _file = FileOptions.Table("The CSV file with the columns era, target and prediction.");
-    private readonly Option<string> _target = ColumnOption.Required("--target", "The column of targets; rows where it is empty are left out.");
+    private readonly Option<string> _target =
+        ColumnOption.Required("--target", "The column of targets; rows where it is empty are left out.");
     private readonly Option<string> _prediction = ColumnOption.Required("--prediction", "The column of predictions.");
 
     public ScoreCommand(CommandIO io)
@@ -16,9 +17,12 @@ internal sealed class ScoreCommand : IsotoneCommand
     /// <inheritdoc/>
     protected override void Run(ParseResult parsed)
     {
-        string path = parsed.GetValue(_file)!, target = parsed.GetValue(_target)!, prediction = parsed.GetValue(_prediction)!;
-        ScoreReport scores = ProgressBar.Read($"Reading {path}", IO, progress => ScoreFile.Score(
-            path, target, prediction, progress: progress, cancellation: IO.Cancellation));
+        string path = parsed.GetRequiredValue(_file);
+        string target = parsed.GetRequiredValue(_target), prediction = parsed.GetRequiredValue(_prediction);
+        ScoreReport scores = ProgressBar.Read(
+            $"Reading {path}",
+            IO,
+            progress => ScoreFile.Score(path, target, prediction, progress: progress, cancellation: IO.Cancellation));
         foreach (string warning in scores.Warnings)
             IO.Error.WriteLine($"isotone: warning: {warning}");
         if (IsJson(parsed))

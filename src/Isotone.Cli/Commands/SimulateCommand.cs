@@ -10,15 +10,23 @@ internal sealed class SimulateCommand : IsotoneCommand
     private static readonly SimulationOptions _standard = new();
 
     private readonly Option<int> _eras = NumberOption.Whole(
-        "--eras", "The eras: one in four for validation, one in twenty for testing and one live, the last two without targets.",
-        least: 1, _standard.TrainEras + _standard.ValidationEras + _standard.TestEras + _standard.LiveEras);
+        "--eras",
+        "The eras: one in four for validation, one in twenty for testing and one live, the last two without targets.",
+        least: 1,
+        _standard.TrainEras + _standard.ValidationEras + _standard.TestEras + _standard.LiveEras);
 
-    private readonly Option<int> _rowsPerEra = NumberOption.Whole("--rows-per-era", "The rows of each era.", least: 1, _standard.RowsPerEra);
-    private readonly Option<int> _features = NumberOption.Whole("--features", "The features, each of five values.", least: 1, _standard.Features);
+    private readonly Option<int> _rowsPerEra =
+        NumberOption.Whole("--rows-per-era", "The rows of each era.", least: 1, _standard.RowsPerEra);
+
+    private readonly Option<int> _features =
+        NumberOption.Whole("--features", "The features, each of five values.", least: 1, _standard.Features);
+
     private readonly Option<double[]> _shares = NumberOption.List(
         "--shares", "The shares of the target values from 0 to 1; only their proportions count.", _standard.Shares);
 
-    private readonly Option<ulong> _seed = NumberOption.Seed("The seed: equal options and seeds give equal data.", _standard.Seed);
+    private readonly Option<ulong> _seed =
+        NumberOption.Seed("The seed: equal options and seeds give equal data.", _standard.Seed);
+
     private readonly Option<string> _output = FileOptions.Output("The CSV file to write.");
     private readonly Option<bool> _force = FileOptions.Force();
 
@@ -29,7 +37,7 @@ internal sealed class SimulateCommand : IsotoneCommand
     /// <inheritdoc/>
     protected override void Run(ParseResult parsed)
     {
-        string path = parsed.GetValue(_output)!;
+        string path = parsed.GetRequiredValue(_output);
         FileOptions.RefuseExisting(path, parsed.GetValue(_force));
         SimulatedEras simulated = Simulate(parsed);
         EraTable table = simulated.Table;
@@ -39,8 +47,9 @@ internal sealed class SimulateCommand : IsotoneCommand
             return true;
         });
 
-        // What a model that knew the shared signal would score: nothing learned from these eras can be expected to do better.
-        ScoreReport best = ScoreReport.Of(table.Eras.Names, table.EraRows, [.. simulated.SharedSignal], table.Target("target"));
+        // What a model that knew the shared signal would score: no model can be expected to do better.
+        ScoreReport best = ScoreReport.Of(
+            table.Eras.Names, table.EraRows, [.. simulated.SharedSignal], table.Target("target"));
         Report report = new Report()
             .Add("output", path)
             .Add("eras", table.EraRows.Count)

@@ -27,7 +27,8 @@ internal abstract class SoftOperatorCommand : OperatorCommand
         _strength.DefaultValueFactory = _ => 1.0;
         _direction = OperatorOptions.Direction(direction);
         Take(_file, _regularization, _strength, _direction, _isSingle, _cotangent);
-        FileOptions.ReadPipeOnce(this, result => result.GetValue(_file) ?? FileOptions.Pipe, result => result.GetValue(_cotangent));
+        FileOptions.ReadPipeOnce(
+            this, result => result.GetValue(_file) ?? FileOptions.Pipe, result => result.GetValue(_cotangent));
     }
 
     /// <summary>What the index of the result counts: elements in input order, or positions in sorted order.</summary>
@@ -54,7 +55,8 @@ internal abstract class SoftOperatorCommand : OperatorCommand
             cotangent.RequireFinite();
         }
 
-        return EachRow(row => Apply(soft, values.Row(row), cotangent is null ? default : cotangent.Row(row)), ("values", "values", values));
+        return EachRow(
+            row => Apply(soft, values.Row(row), cotangent is null ? default : cotangent.Row(row)), ("values", "values", values));
     }
 
     private Report Apply<T>(SoftOperator<T> soft, ReadOnlySpan<T> values, ReadOnlySpan<T> cotangent)

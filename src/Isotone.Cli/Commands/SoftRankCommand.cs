@@ -12,6 +12,7 @@ internal sealed class SoftRankCommand(CommandIO io) : SoftOperatorCommand(
     protected override string ResultAxis => "element";
 
     /// <inheritdoc/>
-    protected override SoftOperator<T> Operator<T>(Regularization regularization, double strength, SortDirection direction) =>
+    protected override SoftOperator<T> Operator<T>(
+        Regularization regularization, double strength, SortDirection direction) =>
         new SoftRank<T>(regularization, strength, direction);
 }

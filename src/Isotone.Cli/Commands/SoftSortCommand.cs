@@ -12,6 +12,7 @@ internal sealed class SoftSortCommand(CommandIO io) : SoftOperatorCommand(
     protected override string ResultAxis => "position";
 
     /// <inheritdoc/>
-    protected override SoftOperator<T> Operator<T>(Regularization regularization, double strength, SortDirection direction) =>
+    protected override SoftOperator<T> Operator<T>(
+        Regularization regularization, double strength, SortDirection direction) =>
         new SoftSort<T>(regularization, strength, direction);
 }

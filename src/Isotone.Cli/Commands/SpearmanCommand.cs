@@ -7,8 +7,12 @@ namespace Isotone.Cli;
 /// <summary><c>isotone spearman</c>.</summary>
 internal sealed class SpearmanCommand : OperatorCommand
 {
-    private readonly Option<string> _predictions = FileOptions.File("--predictions", "The predictions.", required: true);
-    private readonly Option<string> _targets = FileOptions.File("--targets", "The targets, row by row as the predictions.", required: true);
+    private readonly Option<string> _predictions =
+        FileOptions.File("--predictions", "The predictions.", required: true);
+
+    private readonly Option<string> _targets =
+        FileOptions.File("--targets", "The targets, row by row as the predictions.", required: true);
+
     private readonly Option<double?> _strength = NumberOption.Positive(
         "--strength", "Makes the ranks soft, with this regularization strength, and adds the gradient by the predictions.");
 
@@ -35,7 +39,11 @@ internal sealed class SpearmanCommand : OperatorCommand
         NumberRows<double> targets = Read<double>(parsed.GetValue(_targets));
         targets.RequireRowsOf(predictions);
         if (parsed.GetValue(_strength) is not double strength)
-            return EachRow(row => Hard(predictions, targets, row), ("x", "predictions", predictions), ("y", "targets", targets));
+        {
+            return EachRow(
+                row => Hard(predictions, targets, row), ("x", "predictions", predictions), ("y", "targets", targets));
+        }
+
         var soft = new SoftSpearman<double>(strength, _regularization.Of(parsed), _targetRanks.Of(parsed));
         return EachRow(
             row => Soft(soft, predictions, targets, row),
@@ -52,7 +60,8 @@ internal sealed class SpearmanCommand : OperatorCommand
             : new Report().Add("spearman", correlation);
     }
 
-    private static Report Soft(SoftSpearman<double> soft, NumberRows<double> predictions, NumberRows<double> targets, int row)
+    private static Report Soft(
+        SoftSpearman<double> soft, NumberRows<double> predictions, NumberRows<double> targets, int row)
     {
         double correlation = soft.Forward(predictions.Row(row), targets.Row(row));
         if (!soft.ConstantTargetRows.IsEmpty)

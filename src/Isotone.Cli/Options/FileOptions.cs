@@ -56,11 +56,12 @@ internal static class FileOptions
     }
 
     /// <summary>Refuses command lines that read standard input twice.</summary>
-    public static void ReadPipeOnce(Command command, params Func<CommandResult, string?>[] files) => command.Validators.Add(result =>
-    {
-        if (files.Count(file => file(result) == Pipe) > 1)
-            result.AddError("Standard input can be read for one of the files only");
-    });
+    public static void ReadPipeOnce(Command command, params Func<CommandResult, string?>[] files) =>
+        command.Validators.Add(result =>
+        {
+            if (files.Count(file => file(result) == Pipe) > 1)
+                result.AddError("Standard input can be read for one of the files only");
+        });
 
     /// <summary>Refuses an option that stands where the value of another one is missing.</summary>
     /// <param name="option">The option whose value the parser would take it for.</param>

@@ -8,6 +8,6 @@ internal static class LabelOptions
     public static Option<string> Labels() =>
         FileOptions.File("--labels", "The labels: 1 is positive, any other number negative.", required: true);
 
-    public static Option<string> Predictions() =>
-        FileOptions.File("--predictions", "The predictions, row by row as the labels; larger means more likely positive.", required: true);
+    public static Option<string> Predictions() => FileOptions.File(
+        "--predictions", "The predictions, row by row as the labels; larger means more likely positive.", required: true);
 }

@@ -61,8 +61,12 @@ internal static class NumberOption
         CustomParser = result =>
         {
             string text = result.Tokens.Single().Value;
-            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least)
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+                && number >= least)
+            {
                 return number;
+            }
+
             string range = string.Create(CultureInfo.InvariantCulture, $"from {least} to {int.MaxValue}");
             result.AddError($"{name} must be a whole number {range}, not '{text}'");
             return standard;

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Isotone.Cli;
 
-/// <summary>What a command found: named entries in order. Written as JSON for scripts, as tables and lists for people.</summary>
+/// <summary>What a command found: named entries in order, written as JSON for scripts and as tables for people.</summary>
 internal sealed class Report
 {
     private readonly List<ReportEntry> _entries = [];
@@ -22,7 +22,9 @@ internal sealed class Report
     /// <summary>Adds an array of numbers.</summary>
     /// <param name="name">The key, in snake case.</param>
     /// <param name="numbers">float, double or int; each is written so that it reads back exactly.</param>
-    /// <param name="axis">What the array's index counts, such as "element": for people, arrays of one axis are one table.</param>
+    /// <param name="axis">
+    /// What the array's index counts, such as "element": for people, arrays of one axis are one table.
+    /// </param>
     public Report Add<T>(string name, T[] numbers, string axis)
         where T : unmanaged, INumber<T> => Add(new ReportEntry(name, numbers, axis));
 

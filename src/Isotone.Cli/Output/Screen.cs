@@ -43,15 +43,16 @@ internal sealed class Screen : IDisposable
     /// <param name="writer">Where it writes.</param>
     /// <param name="terminal">Whether that is a terminal.</param>
     /// <param name="width">The characters that fit on a line.</param>
-    public static IAnsiConsole ConsoleOn(TextWriter writer, bool terminal, int width) => AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        Out = new Output(writer, terminal, width),
-        Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
-        ColorSystem = terminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-        Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
-        // The default enrichers turn escape codes on for known build servers, whatever the output is.
-        Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-    });
+    public static IAnsiConsole ConsoleOn(TextWriter writer, bool terminal, int width) =>
+        AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new Output(writer, terminal, width),
+            Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = terminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
+            // The default enrichers turn escape codes on for known build servers, whatever the output is.
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+        });
 
     private sealed class Output(TextWriter writer, bool terminal, int width) : IAnsiConsoleOutput
     {

@@ -102,9 +102,10 @@ internal static class ScreenOutput
         int length = ((Array)columns[0].Value).Length;
         foreach (int index in Shown(length, LongestTable))
         {
-            table.AddRow(index < 0
-                ? [new Text("..."), new Text(Omission(length, LongestTable))]
-                : [new Text(Cell(index + 1)), .. columns.Select(column => new Text(Cell(((Array)column.Value).GetValue(index)!)))]);
+            string[] cells = index < 0
+                ? ["...", Omission(length, LongestTable)]
+                : [Cell(index + 1), .. columns.Select(column => Cell(((Array)column.Value).GetValue(index)!))];
+            table.AddRow(cells.Select(cell => new Text(cell)));
         }
 
         return table;

@@ -67,9 +67,11 @@ internal static class NumberJson
                     rows.Append(NumberToken.Parse<T>(Text(ref reader), rows.Source, here));
                     break;
                 case JsonTokenType.Number or JsonTokenType.String when depth == 1:
-                    throw new DataFileException(rows.Source, "a number stands where a row, an array of numbers, is needed", here);
+                    throw new DataFileException(
+                        rows.Source, "a number stands where a row, an array of numbers, is needed", here);
                 case JsonTokenType.StartObject:
-                    throw new DataFileException(rows.Source, "a JSON object stands where an array of numbers is needed", here);
+                    throw new DataFileException(
+                        rows.Source, "a JSON object stands where an array of numbers is needed", here);
                 case JsonTokenType.Null or JsonTokenType.True or JsonTokenType.False:
                     throw NumberToken.NotANumber(Text(ref reader), rows.Source, here);
                 default:

@@ -44,12 +44,18 @@ public sealed class NumberRows<T>
 
     /// <summary>Refuses numbers that are not cut into rows as <paramref name="other"/>'s are.</summary>
     /// <param name="other">The numbers that these belong to, element by element.</param>
-    /// <exception cref="DataFileException">The number of rows, or the length of one, differs; the message names both.</exception>
+    /// <exception cref="DataFileException">
+    /// The number of rows, or the length of one, differs; the message names both.
+    /// </exception>
     public void RequireRowsOf(NumberRows<T> other)
     {
         ArgumentNullException.ThrowIfNull(other);
         if (Rows.Count != other.Rows.Count)
-            throw new DataFileException(Source, $"it has {Count(Rows.Count, "row")} where {other.Source} has {Count(other.Rows.Count, "row")}");
+        {
+            throw new DataFileException(
+                Source, $"it has {Count(Rows.Count, "row")} where {other.Source} has {Count(other.Rows.Count, "row")}");
+        }
+
         for (int row = 0; row < Rows.Count; row++)
         {
             int length = Rows.LengthOf(row), expected = other.Rows.LengthOf(row);
@@ -70,7 +76,8 @@ public sealed class NumberRows<T>
                 continue;
             int row = Rows.RowOf(i);
             string what = T.IsNaN(_values[i]) ? "NaN" : "infinite";
-            throw Problem(row, string.Create(CultureInfo.InvariantCulture, $"number {i - Rows.Start(row) + 1} of the row is {what}; every number must be finite"));
+            string place = (i - Rows.Start(row) + 1).ToString(CultureInfo.InvariantCulture);
+            throw Problem(row, $"number {place} of the row is {what}; every number must be finite");
         }
     }
 

@@ -15,7 +15,8 @@ internal static class NumberToken
         if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T value))
         {
             // Only text with digits overflows; "Infinity" has none.
-            return T.IsInfinity(value) && text.IndexOfAnyInRange('0', '9') >= 0 ? throw OutOfRange<T>(text, source, line) : value;
+            bool overflows = T.IsInfinity(value) && text.ContainsAnyInRange('0', '9');
+            return overflows ? throw OutOfRange<T>(text, source, line) : value;
         }
 
         return TryParseShortInfinity(text, out value) ? value : throw NotANumber(text, source, line);

@@ -82,9 +82,11 @@ public sealed class SpearmanCommandTests : IDisposable
     public void What_is_not_a_number_is_named_by_its_file(params string[] options)
     {
         Invocation predictions = Run("1 nan", "1 2", [.. options, "--json"]);
-        Assert.StartsWith($"isotone: {_folder["predictions.txt"]}, line 1: predictions[1] is NaN", predictions.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"isotone: {_folder["predictions.txt"]}, line 1: predictions[1] is NaN", predictions.Error, StringComparison.Ordinal);
         Invocation targets = Run("1 2", "1 nan", [.. options, "--json"]);
-        Assert.StartsWith($"isotone: {_folder["targets.txt"]}, line 1: targets[1] is NaN", targets.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"isotone: {_folder["targets.txt"]}, line 1: targets[1] is NaN", targets.Error, StringComparison.Ordinal);
         Assert.Equal(("", 1, "", 1), (predictions.Out, predictions.Code, targets.Out, targets.Code));
     }
 
