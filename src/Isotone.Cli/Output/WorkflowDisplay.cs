@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Isotone.Learning;
 using Isotone.Numerai;
 
@@ -54,8 +55,10 @@ internal sealed class WorkflowDisplay(CommandIO io, bool quiet) : IProgress<Work
         if (quiet)
             return;
         _status.Clear();
-        using var screen = new Screen(io);
-        screen.WriteLine(text);
+
+        // As it is, whatever the width: a terminal wraps by itself, and a log wants an epoch a line.
+        using var writer = new StreamWriter(io.Out, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        writer.WriteLine(text);
     }
 
     private static string Describe(RunStarting starting) => string.Create(

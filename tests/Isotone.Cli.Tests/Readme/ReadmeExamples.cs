@@ -42,33 +42,24 @@ public class ReadmeExamples
     public void The_training_example_learns()
     {
         ITrainingSource train = Source(40, 1), validation = Source(10, 2);
-        string before = Directory.GetCurrentDirectory();
-        DirectoryInfo folder = Directory.CreateTempSubdirectory();
-        try
-        {
-            Directory.SetCurrentDirectory(folder.FullName);
+        using var folder = new TemporaryFolder();
+        string path = folder["model.safetensors"];
 
 #pragma warning disable xUnit1051 // A reader has no test's cancellation token.
-            // README begin
-            var random = new SeededRandom(seed: 1);
-            var model = new Sequential<float>(
-                new Linear<float>(20, 64, random), new ReLU<float>(), new Linear<float>(64, 1, random));
-            var loss = new SoftSpearmanLoss<float>(SoftRankStrength.Relative(3));
-            var adam = new Adam<float>(model.Parameters);
-            var batches = DataLoader.OfEras(train, erasPerBatch: 4, seed: 1);
-            TrainingHistory history = new Trainer(model, loss, adam, new TrainerOptions { Epochs = 5 })
-                .Fit(batches, validation, [Metric.Spearman]);
-            ModelFile.Save("model.safetensors", model);
-            // README end
+        // README begin
+        var random = new SeededRandom(seed: 1);
+        var model = new Sequential<float>(
+            new Linear<float>(20, 64, random), new ReLU<float>(), new Linear<float>(64, 1, random));
+        var loss = new SoftSpearmanLoss<float>(SoftRankStrength.Relative(3));
+        var adam = new Adam<float>(model.Parameters);
+        var batches = DataLoader.OfEras(train, erasPerBatch: 4, seed: 1);
+        TrainingHistory history = new Trainer(model, loss, adam, new TrainerOptions { Epochs = 5 })
+            .Fit(batches, validation, [Metric.Spearman]);
+        ModelFile.Save(path, model);
+        // README end
 #pragma warning restore xUnit1051
-            Assert.True(history.Epochs[^1].Validation["spearman"] > 0.5);
-            Assert.True(File.Exists("model.safetensors"));
-        }
-        finally
-        {
-            Directory.SetCurrentDirectory(before);
-            folder.Delete(recursive: true);
-        }
+        Assert.True(history.Epochs[^1].Validation["spearman"] > 0.5);
+        Assert.True(File.Exists(path));
     }
 
     /// <summary>Eras of 50 rows of 20 features, the target the sum of the first five and noise.</summary>

@@ -17,8 +17,8 @@ internal static class IsotoneProcess
     public static Process Start(params string[] args) => StartAny([.. CommandLine, .. args]);
 
     /// <summary>Starts a line of the shell, in which "$ISOTONE" is the command.</summary>
-    public static Process StartShell(string line) =>
-        StartAny(["sh", "-c", line.Replace("$ISOTONE", $"'{CommandLine[0]}' '{CommandLine[1]}'", StringComparison.Ordinal)]);
+    public static Process StartShell(string line, string? folder = null) =>
+        StartAny(["sh", "-c", line.Replace("$ISOTONE", $"'{CommandLine[0]}' '{CommandLine[1]}'", StringComparison.Ordinal)], folder);
 
     /// <summary>Sends a signal such as "TERM".</summary>
     public static void Signal(this Process process, string name)
@@ -37,10 +37,11 @@ internal static class IsotoneProcess
         return new Invocation(process.ExitCode, await output, await error);
     }
 
-    private static Process StartAny(string[] commandLine) => Process.Start(new ProcessStartInfo(commandLine[0], commandLine[1..])
+    private static Process StartAny(string[] commandLine, string? folder = null) => Process.Start(new ProcessStartInfo(commandLine[0], commandLine[1..])
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
+        WorkingDirectory = folder ?? "",
     })!;
 }
