@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace Isotone;
 
@@ -89,7 +90,7 @@ public sealed partial class IsotonicKL<T>(SortDirection direction = SortDirectio
             for (int block = 0; block < starts.Length; block++)
             {
                 int start = starts[block], end = BlockPartition.End(starts, block, g.Length);
-                double sum = PairwiseSum.Of(g[start..end]);
+                double sum = CompensatedSum.Of(g[start..end]).High;
                 for (int k = start; k < end; k++)
                 {
                     int element = _fit.Rows.Start(row) + _fit.Place(k, g.Length);
@@ -118,7 +119,7 @@ public sealed partial class IsotonicKL<T>(SortDirection direction = SortDirectio
             for (int block = 0; block < starts.Length; block++)
             {
                 int start = starts[block], end = BlockPartition.End(starts, block, along.Length);
-                double mean = PairwiseSum.OfProducts(upper[start..end], along[start..end]);
+                double mean = CompensatedSum.OfProducts(upper[start..end], along[start..end]).High;
                 for (int k = start; k < end; k++)
                     result[_fit.Place(k, along.Length)] = T.CreateTruncating(mean);
             }
@@ -143,9 +144,25 @@ public sealed partial class IsotonicKL<T>(SortDirection direction = SortDirectio
         for (int block = 0; block < starts.Length; block++)
         {
             int start = starts[block], end = BlockPartition.End(starts, block, s.Length);
-            double level = LogSumExp.Softmax(s[start..end], upper[start..end]) - LogSumExp.Softmax(t[start..end], lower[start..end]);
+
+            // The two LSE as log-mean-exps, which are tiny for tiny values: log |B| would swallow them.
+            (double largestOfS, double meanOfS) = Softmax(s[start..end], upper[start..end]);
+            (double largestOfT, double meanOfT) = Softmax(t[start..end], lower[start..end]);
+            double level = (largestOfS - largestOfT) + (meanOfS - meanOfT);
             for (int k = start; k < end; k++)
                 result[_fit.Place(k, s.Length)] = T.CreateTruncating(level);
         }
+    }
+
+    /// <summary>Fills the softmax of a block; returns the largest exponent and log(mean of e^(values - largest)).</summary>
+    private static (double Largest, double LogMean) Softmax(ReadOnlySpan<double> values, Span<double> softmax)
+    {
+        double largest = TensorPrimitives.Max(values), smallest = TensorPrimitives.Min(values);
+        for (int k = 0; k < values.Length; k++)
+            softmax[k] = Math.Exp(values[k] - largest);
+        double sum = PairwiseSum.Of(softmax);
+        for (int k = 0; k < values.Length; k++)
+            softmax[k] /= sum;
+        return (largest, LogMeanExp.Of(values, largest, smallest, sum));
     }
 }

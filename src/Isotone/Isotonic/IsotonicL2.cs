@@ -94,10 +94,11 @@ public sealed partial class IsotonicL2<T>(SortDirection direction = SortDirectio
             for (int block = 0; block < starts.Length; block++)
             {
                 int start = starts[block], end = BlockPartition.End(starts, block, g.Length);
-                double sum = PairwiseSum.Of(g[start..end]);
-                double total = _weighted ? PairwiseSum.Of(w[start..end]) : end - start;
+                double sum = CompensatedSum.Of(g[start..end]).High;
+                double scale = _weighted ? WeightedMean.Scale(w[start..end]) : 1;
+                double total = _weighted ? WeightedMean.Total(w[start..end], scale) : end - start;
                 for (int k = start; k < end; k++)
-                    result[_fit.Place(k, g.Length)] = T.CreateTruncating((_weighted ? w[k] : 1) / total * sum);
+                    result[_fit.Place(k, g.Length)] = T.CreateTruncating((_weighted ? scale * w[k] : 1) / total * sum);
             }
         }
     }
@@ -133,11 +134,9 @@ public sealed partial class IsotonicL2<T>(SortDirection direction = SortDirectio
         for (int block = 0; block < starts.Length; block++)
         {
             int start = starts[block], end = BlockPartition.End(starts, block, y.Length);
-
-            // mean_B y from differences: shifts of the row cost no accuracy.
-            double mean = y[start] + (_weighted
-                ? PairwiseSum.OfWeightedDifferences(w[start..end], y[start..end], y[start]) / PairwiseSum.Of(w[start..end])
-                : PairwiseSum.OfDifferences(y[start..end], y[start]) / (end - start));
+            double mean = _weighted
+                ? WeightedMean.Of(y[start..end], w[start..end])
+                : CompensatedSum.Mean(y[start..end]).High;
             for (int k = start; k < end; k++)
                 result[_fit.Place(k, y.Length)] = T.CreateTruncating(mean);
         }

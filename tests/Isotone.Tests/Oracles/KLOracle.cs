@@ -1,0 +1,51 @@
+namespace Isotone.Tests;
+
+/// <summary>Pooling by ratios of sums of exponentials to more than 300 bits.</summary>
+internal static class KLOracle
+{
+    // Two products of sums that agree to this many bits are equal: for doubles nothing but an exact tie does.
+    private const int TieBits = HighPrecision.Bits - 40;
+
+    /// <summary>The first elements of the blocks: A and B pool where E_A F_B is at most E_B F_A. Terms are positive.</summary>
+    public static int[] Starts(Dyadic[] upper, Dyadic[] lower)
+    {
+        var blocks = new Stack<(int Start, Dyadic Upper, Dyadic Lower)>();
+        for (int i = 0; i < upper.Length; i++)
+        {
+            (int Start, Dyadic Upper, Dyadic Lower) top = (i, upper[i], lower[i]);
+            while (blocks.TryPeek(out var below) && AtMost(below.Upper * top.Lower, top.Upper * below.Lower))
+            {
+                blocks.Pop();
+                top = (below.Start, HighPrecision.Add(below.Upper, top.Upper), HighPrecision.Add(below.Lower, top.Lower));
+            }
+
+            blocks.Push(top);
+        }
+
+        return [.. blocks.Reverse().Select(block => block.Start)];
+    }
+
+    /// <summary>The exponentials of numerators over a common denominator, relative to the largest.</summary>
+    public static Dyadic[] Exponentials(Dyadic[] numerators, Dyadic denominator)
+    {
+        Dyadic largest = numerators.Aggregate((a, b) => (a - b).Sign >= 0 ? a : b);
+        return [.. numerators.Select(x => HighPrecision.Exp(Dyadic.Quotient(x - largest, denominator, HighPrecision.Bits + 64)))];
+    }
+
+    /// <summary>The sum of positive terms.</summary>
+    public static Dyadic Sum(ReadOnlySpan<Dyadic> terms)
+    {
+        Dyadic sum = Dyadic.Zero;
+        foreach (Dyadic term in terms)
+            sum = HighPrecision.Add(sum, term);
+        return sum;
+    }
+
+    private static bool AtMost(Dyadic a, Dyadic b)
+    {
+        if (a.Top != b.Top && Math.Abs(a.Top - b.Top) > 1)
+            return a.Top < b.Top;
+        Dyadic difference = a - b;
+        return difference.Sign <= 0 || difference.Top < a.Top - TieBits;
+    }
+}
