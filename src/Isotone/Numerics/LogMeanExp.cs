@@ -19,10 +19,14 @@ internal static class LogMeanExp
             return Math.Log(sum / values.Length);
 
         // log(1 + mean(e^d - 1)): no term is close to 1 and then subtracted from it.
-        double excess = 0;
+        double excess = 0, errors = 0;
         foreach (double value in values)
-            excess += Exponential.MinusOne(value - largest);
-        return Exponential.LogOnePlus(excess / values.Length);
+        {
+            (excess, double error) = ErrorFree.TwoSum(excess, Exponential.MinusOne(value - largest));
+            errors += error;
+        }
+
+        return Exponential.LogOnePlus((excess + errors) / values.Length);
     }
 
     /// <summary>log(mean of e^(-rate j) for j from 0 to count - 1): a geometric series.</summary>

@@ -10,14 +10,15 @@ internal static class Contract
         ? 1e-11
         : regularization == Regularization.L2 ? 4 * Math.ScaleB(1, -23) : 1e-6;
 
-    public static void Close<T>(double[] expected, ReadOnlySpan<T> actual, double tolerance, string about)
+    /// <summary>Checks each element to within a tolerance of the largest, which counts as at least <paramref name="floor"/>.</summary>
+    public static void Close<T>(double[] expected, ReadOnlySpan<T> actual, double tolerance, string about, double floor = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Assert.Equal(expected.Length, actual.Length);
-        double largest = expected.Max(Math.Abs);
+        double largest = Math.Max(floor, expected.Max(Math.Abs));
 
-        // Below float32's smallest number the relative promise cannot hold.
-        double allowed = tolerance * largest + (typeof(T) == typeof(double) ? 0 : float.Epsilon);
+        // Among subnormal numbers the spacing, not the relative promise, is the limit.
+        double allowed = tolerance * largest + double.CreateTruncating(T.Epsilon);
         for (int i = 0; i < expected.Length; i++)
         {
             double error = Math.Abs(double.CreateTruncating(actual[i]) - expected[i]);

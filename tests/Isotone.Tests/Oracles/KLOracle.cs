@@ -25,10 +25,44 @@ internal static class KLOracle
         return [.. blocks.Reverse().Select(block => block.Start)];
     }
 
+    /// <summary>The entropic isotonic fit of s and t and the blocks' sizes: LSE_B(s) - LSE_B(t), each value rounded once.</summary>
+    public static (double[] Fit, int[] Sizes) Regress(double[] s, double[] t, SortDirection direction)
+    {
+        bool rising = direction == SortDirection.Ascending;
+        Dyadic[] upper = [.. s.Select(Dyadic.Of)], lower = [.. t.Select(Dyadic.Of)];
+        if (rising)
+        {
+            Array.Reverse(upper);
+            Array.Reverse(lower);
+        }
+
+        Dyadic shift = Largest(upper) - Largest(lower);
+        Dyadic[] e = Exponentials(upper, Dyadic.One), f = Exponentials(lower, Dyadic.One);
+        int[] sizes = ExactIsotonic.Sizes(Starts(e, f), s.Length);
+        double[] fit = new double[s.Length];
+        int start = 0;
+        foreach (int size in sizes)
+        {
+            Dyadic level = size == 1
+                ? upper[start] - lower[start]
+                : shift + HighPrecision.Log(Sum(e.AsSpan(start, size))) - HighPrecision.Log(Sum(f.AsSpan(start, size)));
+            Array.Fill(fit, level.ToDouble(), start, size);
+            start += size;
+        }
+
+        if (rising)
+        {
+            Array.Reverse(fit);
+            Array.Reverse(sizes);
+        }
+
+        return (fit, sizes);
+    }
+
     /// <summary>The exponentials of numerators over a common denominator, relative to the largest.</summary>
     public static Dyadic[] Exponentials(Dyadic[] numerators, Dyadic denominator)
     {
-        Dyadic largest = numerators.Aggregate((a, b) => (a - b).Sign >= 0 ? a : b);
+        Dyadic largest = Largest(numerators);
         return [.. numerators.Select(x => HighPrecision.Exp(Dyadic.Quotient(x - largest, denominator, HighPrecision.Bits + 64)))];
     }
 
@@ -40,6 +74,8 @@ internal static class KLOracle
             sum = HighPrecision.Add(sum, term);
         return sum;
     }
+
+    private static Dyadic Largest(Dyadic[] values) => values.Aggregate((a, b) => (a - b).Sign >= 0 ? a : b);
 
     private static bool AtMost(Dyadic a, Dyadic b)
     {
