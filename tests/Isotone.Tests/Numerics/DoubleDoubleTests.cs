@@ -19,6 +19,8 @@ public class DoubleDoubleTests
             // Below 2^-900 the low part runs out of the doubles' range.
             int bits = high > -600 ? 95 : 60;
             AssertRelative(expected, Exactly(actual), bits, $"exp({high:R} + {low:R})");
+            DoubleDouble minusOne = DoubleDouble.ExpMinusOne(new DoubleDouble(high, low));
+            AssertRelative(expected - Dyadic.One, Exactly(minusOne), 95, $"exp({high:R} + {low:R}) - 1");
         }
     }
 
