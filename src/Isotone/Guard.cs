@@ -43,7 +43,10 @@ internal static class Guard
         [CallerArgumentExpression(nameof(output))] string outputName = "")
     {
         if (input.Overlaps(output, out int offset) && offset != 0)
-            throw new ArgumentException($"{outputName} overlaps {inputName}; it must be the same span or another one.", outputName);
+        {
+            throw new ArgumentException(
+                $"{outputName} overlaps {inputName}; it must be the same span or another one.", outputName);
+        }
     }
 
     /// <summary>Rows for a single row of values, refusing an empty one under the caller's name for it.</summary>

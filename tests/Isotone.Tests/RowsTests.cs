@@ -62,7 +62,8 @@ public class RowsTests
         Refused.Naming("lengths", "row 1", () => Rows.FromLengths([int.MaxValue, 1]));
         Refused.Naming("offsets", "begin with 0", () => Rows.FromOffsets([]));
         Refused.Naming("offsets", "begin with 0", () => Rows.FromOffsets([1, 2]));
-        Refused.Naming("offsets", "backwards at row 1: offsets[1] is 5, offsets[2] is 3", () => Rows.FromOffsets([0, 5, 3]));
+        Refused.Naming("offsets", "backwards at row 1: offsets[1] is 5, offsets[2] is 3",
+            () => Rows.FromOffsets([0, 5, 3]));
         Refused.Naming("offsets", "Row 1 is empty", () => Rows.FromOffsets([0, 2, 2, 3]));
         Refused.Naming("keys", "'era1' comes back at element 3 after a run that began at element 0", () =>
             Rows.FromKeys<string>(["era1", "era1", "era2", "era1"]));

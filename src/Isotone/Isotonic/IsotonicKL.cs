@@ -10,7 +10,8 @@ namespace Isotone;
 /// </summary>
 /// <remarks>
 /// One object per thread; it keeps the blocks of the last forward pass. No value overflows or underflows to a wrong
-/// block: each sum is relative to its block's largest term. Ties pool, and levels closer than about 2^-88 count as ties.
+/// block: each sum is relative to its block's largest term. Ties pool, and so do levels that agree to about 2^-88 of
+/// the exponents.
 /// </remarks>
 /// <param name="direction">Whether the fit rises (ascending) or falls.</param>
 /// <typeparam name="T">float, double or Half. All arithmetic is in double; results are rounded once.</typeparam>
@@ -77,7 +78,9 @@ public sealed partial class IsotonicKL<T>(SortDirection direction = SortDirectio
     /// <param name="cotangent">The gradient with respect to the fit, same rows.</param>
     /// <param name="gradient">Receives the gradient with respect to the values s.</param>
     /// <param name="logWeightGradient">Receives the gradient with respect to the log-weights t; may be empty.</param>
-    /// <exception cref="ArgumentException">A length is not that of the forward pass, or the spans overlap in part.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not that of the forward pass, or the spans overlap in part.
+    /// </exception>
     /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
     public void Vjp(ReadOnlySpan<T> cotangent, Span<T> gradient, Span<T> logWeightGradient = default)
     {
@@ -110,7 +113,9 @@ public sealed partial class IsotonicKL<T>(SortDirection direction = SortDirectio
     /// <summary>The derivative of the fit along a direction of the values s: softmax-weighted block means.</summary>
     /// <param name="tangent">The direction, same rows.</param>
     /// <param name="derivative">Receives the derivative of the fit.</param>
-    /// <exception cref="ArgumentException">A length is not that of the forward pass, or the spans overlap in part.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not that of the forward pass, or the spans overlap in part.
+    /// </exception>
     /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
     public void Jvp(ReadOnlySpan<T> tangent, Span<T> derivative)
     {

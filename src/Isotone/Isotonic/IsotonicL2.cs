@@ -83,7 +83,9 @@ public sealed partial class IsotonicL2<T>(SortDirection direction = SortDirectio
     /// <summary>The gradient of sum(cotangent * fit) with respect to the values: (w_j / W_B) sum_B cotangent.</summary>
     /// <param name="cotangent">The gradient with respect to the fit, same rows.</param>
     /// <param name="gradient">Receives the gradient with respect to the values.</param>
-    /// <exception cref="ArgumentException">A length is not that of the forward pass, or the spans overlap in part.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not that of the forward pass, or the spans overlap in part.
+    /// </exception>
     /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
     public void Vjp(ReadOnlySpan<T> cotangent, Span<T> gradient)
     {
@@ -103,7 +105,10 @@ public sealed partial class IsotonicL2<T>(SortDirection direction = SortDirectio
                 // Means, not sums, of the weights: no total overflows.
                 double mean = _weighted ? CompensatedSum.Mean(w[start..end]).High : 1;
                 for (int k = start; k < end; k++)
-                    result[_fit.Place(k, g.Length)] = T.CreateTruncating((_weighted ? w[k] : 1) / mean * (sum / (end - start)));
+                {
+                    double share = (_weighted ? w[k] : 1) / mean;
+                    result[_fit.Place(k, g.Length)] = T.CreateTruncating(share * (sum / (end - start)));
+                }
             }
         }
     }
@@ -111,7 +116,9 @@ public sealed partial class IsotonicL2<T>(SortDirection direction = SortDirectio
     /// <summary>The derivative of the fit along a direction of the values: the weighted block means of the tangent.</summary>
     /// <param name="tangent">The direction, same rows.</param>
     /// <param name="derivative">Receives the derivative of the fit.</param>
-    /// <exception cref="ArgumentException">A length is not that of the forward pass, or the spans overlap in part.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not that of the forward pass, or the spans overlap in part.
+    /// </exception>
     /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
     public void Jvp(ReadOnlySpan<T> tangent, Span<T> derivative)
     {

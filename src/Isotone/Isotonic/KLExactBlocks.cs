@@ -4,8 +4,8 @@ namespace Isotone;
 /// Sums of exponentials by block in double-double, for the comparisons that rounded arithmetic cannot decide.
 /// </summary>
 /// <remarks>
-/// <para>A sum is kept as its excess over the number of its terms, sum(e^x - 1), so that exponents as small as 1e-9 keep
-/// all their digits: the numbers of terms cancel in a comparison before anything is rounded.</para>
+/// <para>A sum is kept as its excess over the number of its terms, sum(e^x - 1), so that exponents as small as 1e-9
+/// keep all their digits: the numbers of terms cancel in a comparison before anything is rounded.</para>
 /// <para>A slot's sums cover a leading part of its block and are extended when they are needed. Each element is summed
 /// at most once, however often blocks are compared and joined: the work stays O(n) for rows where every comparison is a
 /// near-tie.</para>
@@ -72,14 +72,17 @@ internal sealed class KLExactBlocks
         DoubleDouble ofA = eA * fB, ofB = eB * fA;
         DoubleDouble difference = countA * (fB - eB) + countB * (eA - fA) + (ofA - ofB);
         DoubleDouble scale = DoubleDouble.ExpMinusOne(shift.High <= 0 ? shift : -shift);
-        DoubleDouble scaled = scale * (shift.High <= 0 ? (countB + eB) * (countA + fA) : -((countA + eA) * (countB + fB)));
+        DoubleDouble productA = (countA + eA) * (countB + fB), productB = (countB + eB) * (countA + fA);
+        DoubleDouble scaled = scale * (shift.High <= 0 ? productB : -productA);
         difference -= scaled;
 
-        double magnitude = countA.High * (Math.Abs(fB.High) + Math.Abs(eB.High)) + countB.High * (Math.Abs(eA.High) + Math.Abs(fA.High))
+        // What the terms' rounding and, where it is large, the shift's own can hide.
+        double magnitude = countA.High * (Math.Abs(fB.High) + Math.Abs(eB.High))
+            + countB.High * (Math.Abs(eA.High) + Math.Abs(fA.High))
             + Math.Abs(ofA.High) + Math.Abs(ofB.High) + Math.Abs(scaled.High);
-        double product = Math.Min((countA + eA).High * (countB + fB).High, (countB + eB).High * (countA + fA).High);
         double shifts = Math.Abs(upperShift.High) + Math.Abs(lowerShift.High);
-        double tie = Math.Max(Math.ScaleB(1, -88), (end - start) * Math.ScaleB(1, -98)) * magnitude + Math.ScaleB(1, -101) * shifts * product;
+        double tie = Math.Max(Math.ScaleB(1, -88), (end - start) * Math.ScaleB(1, -98)) * magnitude
+            + Math.ScaleB(1, -101) * shifts * Math.Min(productA.High, productB.High);
         return difference.High <= tie;
     }
 

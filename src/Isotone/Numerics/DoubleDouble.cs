@@ -80,7 +80,8 @@ internal readonly struct DoubleDouble(double high, double low = 0)
         // ln 2 as three doubles keeps k ln 2 exact to 2^-110.
         double turns = Math.Round(x.High / Math.Log(2));
         k = (int)turns;
-        DoubleDouble r = x - Product(turns, 0.6931471805599453) - Product(turns, 2.3190468138462996e-17) - Product(turns, 5.707708438416212e-34);
+        DoubleDouble r = x - Product(turns, 0.6931471805599453) - Product(turns, 2.3190468138462996e-17)
+            - Product(turns, 5.707708438416212e-34);
         r = new DoubleDouble(r.High / 512, r.Low / 512);
 
         // p = e^(r/512) - 1 by its series; squaring (1 + p) nine times as p <- 2p + p^2 loses no low bits.

@@ -120,7 +120,9 @@ public abstract partial class SoftOperator<T>
     /// </summary>
     /// <param name="cotangent">The gradient with respect to the result, same rows.</param>
     /// <param name="gradient">Receives the gradient with respect to the values. It may be <paramref name="cotangent"/>.</param>
-    /// <exception cref="ArgumentException">A length is not that of the forward pass, or the spans overlap in part.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not that of the forward pass, or the spans overlap in part.
+    /// </exception>
     /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
     public void Vjp(ReadOnlySpan<T> cotangent, Span<T> gradient) => Derive(cotangent, gradient, transposed: true);
 
@@ -130,7 +132,9 @@ public abstract partial class SoftOperator<T>
     /// </summary>
     /// <param name="tangent">The direction, same rows as the values.</param>
     /// <param name="derivative">Receives the derivative of the result. It may be <paramref name="tangent"/>.</param>
-    /// <exception cref="ArgumentException">A length is not that of the forward pass, or the spans overlap in part.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not that of the forward pass, or the spans overlap in part.
+    /// </exception>
     /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
     public void Jvp(ReadOnlySpan<T> tangent, Span<T> derivative) => Derive(tangent, derivative, transposed: false);
 

@@ -77,7 +77,10 @@ public sealed class SoftRank<T>(
                 double total = count * state.MeanPosition(start, start + count);
                 double mean = PairwiseSum.OfWeightedDifferences(softmax, g.Slice(start, count), g[start]);
                 for (int k = start; k < start + count; k++)
-                    gradient[state.Permutation[k]] = Sign * (total * state.Softmax[k] / ForwardStrength) * (g[k] - g[start] - mean);
+                {
+                    double slope = Sign * total * state.Softmax[k] / ForwardStrength;
+                    gradient[state.Permutation[k]] = slope * (g[k] - g[start] - mean);
+                }
             }
         }
     }
@@ -99,7 +102,10 @@ public sealed class SoftRank<T>(
                 // r = mean_B(rho) + (z - mean_B z)/eps, the mean to more than a double.
                 DoubleDouble mean = CompensatedSum.Mean(z);
                 for (int k = 0; k < count; k++)
-                    result[state.Permutation[start + k]] = (position - offset) + (z[k] - mean.High - mean.Low) / ForwardStrength;
+                {
+                    double deviation = (z[k] - mean.High - mean.Low) / ForwardStrength;
+                    result[state.Permutation[start + k]] = (position - offset) + deviation;
+                }
             }
             else if (centre)
             {

@@ -14,9 +14,11 @@ public class IsotonicKLTests
         {
             string name = Distributions.Names[n % Distributions.Names.Length];
             string other = Distributions.Names[n / 3 % Distributions.Names.Length];
-            MatchesOracle<double>(Distributions.Row(name, n, n), Distributions.Row(other, n, n + 1), direction, 1e-11, name + " over " + other);
+            MatchesOracle<double>(
+                Distributions.Row(name, n, n), Distributions.Row(other, n, n + 1), direction, 1e-11, name + " over " + other);
             if (n % 4 == 0)
-                MatchesOracle<float>(Distributions.Row(name, n, n), Distributions.Row(other, n, n + 1), direction, 1e-6, name + " over " + other);
+                MatchesOracle<float>(
+                    Distributions.Row(name, n, n), Distributions.Row(other, n, n + 1), direction, 1e-6, name + " over " + other);
         }
     }
 
@@ -28,12 +30,15 @@ public class IsotonicKLTests
         for (int row = 0; row < 300; row++)
         {
             int n = random.Next(1, 10);
-            double[] s = [.. Enumerable.Range(0, n).Select(_ => (random.Next(2) * 2 - 1) * magnitudes[random.Next(magnitudes.Length)])];
-            double[] t = [.. Enumerable.Range(0, n).Select(_ => (random.Next(2) * 2 - 1) * magnitudes[random.Next(magnitudes.Length)])];
+            double[] s = [.. Enumerable.Range(0, n)
+                .Select(_ => (random.Next(2) * 2 - 1) * magnitudes[random.Next(magnitudes.Length)])];
+            double[] t = [.. Enumerable.Range(0, n)
+                .Select(_ => (random.Next(2) * 2 - 1) * magnitudes[random.Next(magnitudes.Length)])];
 
             // Two sums of huge terms may agree to a hundred digits, and then leave a level of 1e-44.
             MatchesOracle<double>(
-                s, t, (SortDirection)(row % 2), 1e-11, $"row {row}: {string.Join(' ', s)} over {string.Join(' ', t)}", floor: 1e-4);
+                s, t, (SortDirection)(row % 2), 1e-11,
+                $"row {row}: {string.Join(' ', s)} over {string.Join(' ', t)}", floor: 1e-4);
         }
     }
 
@@ -60,7 +65,8 @@ public class IsotonicKLTests
             // The gradient of the log-weights: there is no derivative along them, so both come from the gradient.
             double[] unused = new double[30];
             void WeightGradient(double[] g, double[] x) => isotonic.Vjp(g, unused, x);
-            Differences.AgreeInReverse(t, (x, fit) => isotonic.Forward(s, x, fit), () => isotonic.BlockSizes(0), WeightGradient, seed);
+            Differences.AgreeInReverse(
+                t, (x, fit) => isotonic.Forward(s, x, fit), () => isotonic.BlockSizes(0), WeightGradient, seed);
         }
     }
 
@@ -73,15 +79,21 @@ public class IsotonicKLTests
         isotonic.Forward([3, 1, 2, 5], [1, 2, 3, 4], Rows.Batch(2, 2), fit);
         isotonic.Vjp([1, 2, 3, 4], gradient);
 
-        Refused.Naming("values", "values[3] (row 1, element 1) is NaN", () => isotonic.Forward([1, 2, 3, double.NaN], fit, Rows.Batch(2, 2), new double[4]));
-        Refused.Naming("logWeights", "logWeights[0] is -infinity", () => isotonic.Forward([1], [double.NegativeInfinity], new double[1]));
-        Refused.Naming("logWeights", "1 elements where 2 are needed", () => isotonic.Forward([1, 2], [1], new double[2]));
-        Refused.Naming("destination", "3 elements where 2 are needed", () => isotonic.Forward([1, 2], [1, 2], new double[3]));
+        Refused.Naming("values", "values[3] (row 1, element 1) is NaN",
+            () => isotonic.Forward([1, 2, 3, double.NaN], fit, Rows.Batch(2, 2), new double[4]));
+        Refused.Naming("logWeights", "logWeights[0] is -infinity",
+            () => isotonic.Forward([1], [double.NegativeInfinity], new double[1]));
+        Refused.Naming("logWeights", "1 elements where 2 are needed",
+            () => isotonic.Forward([1, 2], [1], new double[2]));
+        Refused.Naming("destination", "3 elements where 2 are needed",
+            () => isotonic.Forward([1, 2], [1, 2], new double[3]));
         Refused.Naming("values", "empty", () => isotonic.Forward([], [], Array.Empty<double>()));
-        Refused.Naming("logWeightGradient", "3 elements where 4 are needed", () => isotonic.Vjp(fit, after, new double[3]));
+        Refused.Naming("logWeightGradient", "3 elements where 4 are needed",
+            () => isotonic.Vjp(fit, after, new double[3]));
         Refused.Naming("cotangent", "3 elements where 4 are needed", () => isotonic.Vjp(new double[3], after));
         Refused.Naming("derivative", "3 elements where 4 are needed", () => isotonic.Jvp(fit, new double[3]));
-        Refused.Naming("destination", "overlaps logWeights", () => isotonic.Forward([1, 2, 3], after.AsSpan(0, 3), after.AsSpan(1, 3)));
+        Refused.Naming("destination", "overlaps logWeights",
+            () => isotonic.Forward([1, 2, 3], after.AsSpan(0, 3), after.AsSpan(1, 3)));
 
         isotonic.Vjp([1, 2, 3, 4], after);
         Assert.Equal(gradient, after);
@@ -97,7 +109,8 @@ public class IsotonicKLTests
             [.. upper.Select(double.CreateTruncating)], [.. lower.Select(double.CreateTruncating)], direction);
         about = $"{about}, length {s.Length}, {direction}";
         if (!sizes.SequenceEqual(isotonic.BlockSizes(0)))
-            Assert.Fail($"{about}: blocks {string.Join(' ', isotonic.BlockSizes(0))} instead of {string.Join(' ', sizes)}.");
+            Assert.Fail(
+                $"{about}: blocks {string.Join(' ', isotonic.BlockSizes(0))} instead of {string.Join(' ', sizes)}.");
         Contract.Close<T>(expected, fit, tolerance, about, floor);
     }
 }

@@ -49,7 +49,8 @@ public class IsotonicL2Tests
             // Rows of one magnitude, up to signs and small factors, and rows of all.
             double common = magnitudes[random.Next(1, magnitudes.Length - 1)];
             double[] y = row % 2 == 0
-                ? [.. Enumerable.Range(0, n).Select(_ => (random.Next(2) - 0.5) * 2 * magnitudes[random.Next(magnitudes.Length)])]
+                ? [.. Enumerable.Range(0, n)
+                    .Select(_ => (random.Next(2) - 0.5) * 2 * magnitudes[random.Next(magnitudes.Length)])]
                 : [.. Enumerable.Range(0, n).Select(_ => random.Next(-9, 10) * common)];
             double[] w = [.. Enumerable.Range(0, n).Select(_ => weights[random.Next(weights.Length)])];
             MatchesOracle<double>(y, weighted ? w : null, direction, 1e-11, $"row {row}");
@@ -60,7 +61,8 @@ public class IsotonicL2Tests
     public void Sums_that_cancel_keep_their_digits()
     {
         MatchesOracle<double>([1e16, 1, -1e16], null, SortDirection.Ascending, 1e-11, "cancelling");
-        MatchesOracle<double>([1e16, 1, -1e16], [0.5, 0.25, 0.5], SortDirection.Ascending, 1e-11, "cancelling, weighted");
+        MatchesOracle<double>(
+            [1e16, 1, -1e16], [0.5, 0.25, 0.5], SortDirection.Ascending, 1e-11, "cancelling, weighted");
     }
 
     [Fact]
@@ -92,7 +94,9 @@ public class IsotonicL2Tests
         for (int seed = 0; seed < 20; seed++)
         {
             double[] y = Distributions.Row("normal", 30, seed);
-            Differences.Agree(y, Forward, () => isotonic.BlockSizes(0), (g, x) => isotonic.Vjp(g, x), (t, d) => isotonic.Jvp(t, d), seed);
+            Differences.Agree(
+                y, Forward, () => isotonic.BlockSizes(0),
+                (g, x) => isotonic.Vjp(g, x), (t, d) => isotonic.Jvp(t, d), seed);
         }
     }
 
@@ -129,29 +133,40 @@ public class IsotonicL2Tests
         isotonic.Forward([3, 1, 2, 5], [1, 2, 3, 4], Rows.Batch(2, 2), fit);
         isotonic.Vjp([1, 2, 3, 4], gradient);
 
-        Refused.Naming("values", "values[3] (row 1, element 1) is NaN", () => isotonic.Forward([1, 2, 3, double.NaN], [], Rows.Batch(2, 2), new double[4]));
+        Refused.Naming("values", "values[3] (row 1, element 1) is NaN",
+            () => isotonic.Forward([1, 2, 3, double.NaN], [], Rows.Batch(2, 2), new double[4]));
         Refused.Naming("values", "infinity", () => isotonic.Forward([double.PositiveInfinity], new double[1]));
         Refused.Naming("values", "empty", () => isotonic.Forward([], Array.Empty<double>()));
-        Refused.Naming("values", "3 elements where 4 are needed", () => isotonic.Forward([1, 2, 3], [], Rows.One(4), new double[4]));
-        Refused.Naming("destination", "5 elements where 4 are needed", () => isotonic.Forward([1, 2, 3, 4], [], Rows.One(4), new double[5]));
-        Refused.Naming("weights", "weights[1] is 0", () => isotonic.Forward([1, 2, 3], [1, 0, 1], Rows.One(3), new double[3]));
-        Refused.Naming("weights", "weights[2] is -1", () => isotonic.Forward([1, 2, 3], [1, 1, -1], Rows.One(3), new double[3]));
-        Refused.Naming("weights", "weights[0] is NaN", () => isotonic.Forward([1, 2, 3], [double.NaN, 1, 1], Rows.One(3), new double[3]));
-        Refused.Naming("weights", "2 elements where 3 are needed", () => isotonic.Forward([1, 2, 3], [1, 1], Rows.One(3), new double[3]));
-        Refused.Naming("weights", "weights[0]", () => isotonic.Forward([1, 2, 3, 4, 5, 6], [0, 1, 1, 1, 1, 1], Rows.One(6), new double[6]));
+        Refused.Naming("values", "3 elements where 4 are needed",
+            () => isotonic.Forward([1, 2, 3], [], Rows.One(4), new double[4]));
+        Refused.Naming("destination", "5 elements where 4 are needed",
+            () => isotonic.Forward([1, 2, 3, 4], [], Rows.One(4), new double[5]));
+        Refused.Naming("weights", "weights[1] is 0",
+            () => isotonic.Forward([1, 2, 3], [1, 0, 1], Rows.One(3), new double[3]));
+        Refused.Naming("weights", "weights[2] is -1",
+            () => isotonic.Forward([1, 2, 3], [1, 1, -1], Rows.One(3), new double[3]));
+        Refused.Naming("weights", "weights[0] is NaN",
+            () => isotonic.Forward([1, 2, 3], [double.NaN, 1, 1], Rows.One(3), new double[3]));
+        Refused.Naming("weights", "2 elements where 3 are needed",
+            () => isotonic.Forward([1, 2, 3], [1, 1], Rows.One(3), new double[3]));
+        Refused.Naming("weights", "weights[0]",
+            () => isotonic.Forward([1, 2, 3, 4, 5, 6], [0, 1, 1, 1, 1, 1], Rows.One(6), new double[6]));
         Refused.Naming("cotangent", "3 elements where 4 are needed", () => isotonic.Vjp(new double[3], after));
         Refused.Naming("gradient", "5 elements where 4 are needed", () => isotonic.Vjp(fit, new double[5]));
         Refused.Naming("tangent", "3 elements where 4 are needed", () => isotonic.Jvp(new double[3], after));
         Refused.Naming("derivative", "5 elements where 4 are needed", () => isotonic.Jvp(fit, new double[5]));
 
-        Refused.Naming("destination", "overlaps values", () => isotonic.Forward(after.AsSpan(0, 3), after.AsSpan(1, 3)));
-        Refused.Naming("destination", "overlaps weights", () => isotonic.Forward([1, 2, 3], after.AsSpan(0, 3), Rows.One(3), after.AsSpan(1, 3)));
+        Refused.Naming("destination", "overlaps values",
+            () => isotonic.Forward(after.AsSpan(0, 3), after.AsSpan(1, 3)));
+        Refused.Naming("destination", "overlaps weights",
+            () => isotonic.Forward([1, 2, 3], after.AsSpan(0, 3), Rows.One(3), after.AsSpan(1, 3)));
 
         isotonic.Vjp([1, 2, 3, 4], after);
         Assert.Equal(gradient, after);
         isotonic.Forward([3, 1, 2, 5], [], Rows.Batch(2, 2), fit);
         isotonic.Vjp([1, 2, 3, 4], gradient);
-        Refused.Naming("weights", "weights[1]", () => isotonic.Forward([1, 2, 3, 4], [1, 0, 1, 1], Rows.One(4), new double[4]));
+        Refused.Naming("weights", "weights[1]",
+            () => isotonic.Forward([1, 2, 3, 4], [1, 0, 1, 1], Rows.One(4), new double[4]));
         isotonic.Vjp([1, 2, 3, 4], after);
         Assert.Equal(gradient, after);
     }
@@ -184,10 +199,13 @@ public class IsotonicL2Tests
         var isotonic = new IsotonicL2<T>(direction);
         isotonic.Forward(given, weights, Rows.One(y.Length), fit);
         (double[] expected, int[] sizes) = ExactIsotonic.Regress(
-            [.. given.Select(double.CreateTruncating)], w is null ? null : [.. weights.Select(double.CreateTruncating)], direction);
+            [.. given.Select(double.CreateTruncating)],
+            w is null ? null : [.. weights.Select(double.CreateTruncating)],
+            direction);
         about = $"{about}, length {y.Length}, {direction}: y {string.Join(' ', y.Take(9))}, w {string.Join(' ', (w ?? []).Take(9))}";
         if (!sizes.SequenceEqual(isotonic.BlockSizes(0)))
-            Assert.Fail($"{about}: blocks {string.Join(' ', isotonic.BlockSizes(0))} instead of {string.Join(' ', sizes)}.");
+            Assert.Fail(
+                $"{about}: blocks {string.Join(' ', isotonic.BlockSizes(0))} instead of {string.Join(' ', sizes)}.");
         Contract.Close<T>(expected, fit, tolerance, about);
     }
 }

@@ -19,9 +19,11 @@ public class KLBlocksTests
         for (int row = 0; row < 60; row++)
         {
             int n = random.Next(2, 40);
-            double[] x = [.. Enumerable.Range(1, n).Select(i => Math.ScaleB(random.Next(-row % 3, row % 3 + 1), -52) * i / strength + i / strength)];
+            double[] x = [.. Enumerable.Range(1, n)
+                .Select(i => Math.ScaleB(random.Next(-row % 3, row % 3 + 1), -52) * i / strength + i / strength)];
             Contract.MatchesOracle<double>(
-                false, Regularization.KL, strength, SortDirection.Ascending, x, Distributions.Row("normal", n), $"row {row}");
+                false, Regularization.KL, strength, SortDirection.Ascending, x, Distributions.Row("normal", n),
+                $"row {row}");
         }
     }
 
@@ -36,9 +38,11 @@ public class KLBlocksTests
         for (int row = 0; row < 60; row++)
         {
             int n = random.Next(2, 40);
-            double[] x = [.. Enumerable.Range(1, n).Select(i => strength * Math.Log(i) * (1 + Math.ScaleB(random.Next(-2, 3), -52)))];
+            double[] x = [.. Enumerable.Range(1, n)
+                .Select(i => strength * Math.Log(i) * (1 + Math.ScaleB(random.Next(-2, 3), -52)))];
             Contract.MatchesOracle<double>(
-                true, Regularization.KL, strength, SortDirection.Ascending, x, Distributions.Row("normal", n), $"row {row}");
+                true, Regularization.KL, strength, SortDirection.Ascending, x, Distributions.Row("normal", n),
+                $"row {row}");
         }
     }
 
@@ -49,7 +53,8 @@ public class KLBlocksTests
     {
         // Thousands of blocks joined one into another: the error of the sums must not grow past what they decide.
         const int n = 3000;
-        double[] x = [.. Enumerable.Range(1, n).Select(i => rank ? Math.Log(i) : i * (1 + Math.ScaleB(i % 5 - 2, -52)))];
+        double[] x = [.. Enumerable.Range(1, n)
+            .Select(i => rank ? Math.Log(i) : i * (1 + Math.ScaleB(i % 5 - 2, -52)))];
         Contract.MatchesOracle<double>(
             rank, Regularization.KL, 1, SortDirection.Ascending, x, Distributions.Row("normal", n), "near ties");
     }

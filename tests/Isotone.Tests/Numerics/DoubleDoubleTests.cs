@@ -69,7 +69,9 @@ public class DoubleDoubleTests
     private static Dyadic Exactly(DoubleDouble value) => Dyadic.Of(value.High) + Dyadic.Of(value.Low);
 
     private static void AssertRelative(Dyadic expected, Dyadic actual, int bits, string about) =>
-        Assert.True((expected - actual).Sign == 0 || (expected - actual).Top < expected.Top - bits, $"{about}: off by 2^{(expected - actual).Top - expected.Top}");
+        Assert.True(
+            (expected - actual).Sign == 0 || (expected - actual).Top < expected.Top - bits,
+            $"{about}: off by 2^{(expected - actual).Top - expected.Top}");
 
     private static DoubleDouble Draw(Random random)
     {

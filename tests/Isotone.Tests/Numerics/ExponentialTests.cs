@@ -44,14 +44,17 @@ public class ExponentialTests
         {
             foreach (int n in (int[])[1, 2, 3, 10, 57, 1000])
             {
-                Dyadic mean = Mean([.. Enumerable.Range(0, n).Select(j => HighPrecision.Exp(Dyadic.Of(-j) * Dyadic.Of(rate)))]);
+                Dyadic mean = Mean([.. Enumerable.Range(0, n).Select(j =>
+                    HighPrecision.Exp(Dyadic.Of(-j) * Dyadic.Of(rate)))]);
                 Close(n == 1 ? 0 : HighPrecision.Log(mean).ToDouble(), LogMeanExp.OfPowers(rate, n), 1e-14);
             }
         }
     }
 
-    private static Dyadic Mean(Dyadic[] terms) => Dyadic.Quotient(KLOracle.Sum(terms), Dyadic.Of(terms.Length), HighPrecision.Bits);
+    private static Dyadic Mean(Dyadic[] terms) =>
+        Dyadic.Quotient(KLOracle.Sum(terms), Dyadic.Of(terms.Length), HighPrecision.Bits);
 
     private static void Close(double expected, double actual, double tolerance) =>
-        Assert.True(Math.Abs(expected - actual) <= tolerance * Math.Abs(expected), $"{actual:R} instead of {expected:R}");
+        Assert.True(
+            Math.Abs(expected - actual) <= tolerance * Math.Abs(expected), $"{actual:R} instead of {expected:R}");
 }

@@ -56,7 +56,8 @@ public class SumTests
         for (int i = 0; i < 3000; i++)
         {
             int n = random.Next(1, 12);
-            double[] Draw() => [.. Enumerable.Range(0, n).Select(_ => (random.Next(2) * 2 - 1) * magnitudes[random.Next(magnitudes.Length)])];
+            double[] Draw() => [.. Enumerable.Range(0, n)
+                .Select(_ => (random.Next(2) * 2 - 1) * magnitudes[random.Next(magnitudes.Length)])];
             AssertSums(Draw(), Draw());
         }
     }
@@ -102,7 +103,9 @@ public class SumTests
 
     /// <summary>Within two units in the last place.</summary>
     private static void Near(double expected, double actual) =>
-        Assert.True(expected == actual || Math.Abs(expected - actual) <= 2 * Math.Abs(Math.BitIncrement(expected) - expected), $"{actual:R} instead of {expected:R}");
+        Assert.True(
+            expected == actual || Math.Abs(expected - actual) <= 2 * Math.Abs(Math.BitIncrement(expected) - expected),
+            $"{actual:R} instead of {expected:R}");
 
     private static double Wide(Random random) => (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-40, 40));
 }

@@ -23,7 +23,8 @@ internal static class Contract
         {
             double error = Math.Abs(double.CreateTruncating(actual[i]) - expected[i]);
             if (!(error <= allowed))
-                Assert.Fail($"{about}: [{i}] is {actual[i]} instead of {expected[i]:R}, off by {error / largest:E2} of the row's largest.");
+                Assert.Fail(
+                    $"{about}: [{i}] is {actual[i]} instead of {expected[i]:R}, off by {error / largest:E2} of the row's largest.");
         }
     }
 
@@ -47,7 +48,8 @@ internal static class Contract
             : SoftOracle.Sort(held, regularization, strength, direction, heldCotangent);
         about = $"{(rank ? "rank" : "sort")} {regularization} eps {strength:R} {direction} {typeof(T).Name}, {about}";
         if (!expected.BlockSizes.SequenceEqual(soft.BlockSizes(0)))
-            Assert.Fail($"{about}: blocks {string.Join(' ', soft.BlockSizes(0))} instead of {string.Join(' ', expected.BlockSizes)}.");
+            Assert.Fail(
+                $"{about}: blocks {string.Join(' ', soft.BlockSizes(0))} instead of {string.Join(' ', expected.BlockSizes)}.");
         Close<T>(expected.Values, y, Tolerance<T>(regularization), about);
         Close<T>(expected.Vjp, vjp, Tolerance<T>(regularization), about + ", gradient");
     }

@@ -38,7 +38,8 @@ public class SoftLongRowTests
         double[] x = Distributions.Row(name, n);
         SoftRank<double> rank = new(strength: strength);
         rank.Forward(x);
-        Dyadic[] shifted = [.. x.OrderDescending().Select((z, k) => Dyadic.Of(z) - Dyadic.Of(strength) * Dyadic.Of(n - k))];
+        Dyadic[] shifted = [.. x.OrderDescending().Select((z, k) =>
+            Dyadic.Of(z) - Dyadic.Of(strength) * Dyadic.Of(n - k))];
         int[] starts = ExactIsotonic.Starts(shifted, [.. x.Select(_ => Dyadic.One)]);
         Assert.Equal(ExactIsotonic.Sizes(starts, n), rank.BlockSizes(0));
     }
@@ -57,7 +58,9 @@ public class SoftLongRowTests
                     SoftOperator<double> soft = SoftOperators.Of<double>(ranking, Regularization.KL, strength, SortDirection.Ascending);
                     double[] y = soft.Forward(x);
                     soft.Vjp(x, gradient);
-                    Assert.True(Array.TrueForAll(y, double.IsFinite) && Array.TrueForAll(gradient, double.IsFinite), $"{name} at {strength}");
+                    Assert.True(
+                        Array.TrueForAll(y, double.IsFinite) && Array.TrueForAll(gradient, double.IsFinite),
+                        $"{name} at {strength}");
                     if (ranking)
                         Assert.Equal(0.5 * n * (n + 1.0), y.Sum(), 1e-10 * n * n);
                 }

@@ -32,8 +32,10 @@ public class SoftOracleTests
                 double[] cotangent = Distributions.Row("normal", 23, 7);
                 foreach (SortDirection direction in Enum.GetValues<SortDirection>())
                 {
-                    Contract.MatchesOracle<double>(rank, regularization, strength, direction, Distributions.Row(name, 23), cotangent, name);
-                    Contract.MatchesOracle<float>(rank, regularization, strength, direction, Distributions.Row(name, 23), cotangent, name);
+                    Contract.MatchesOracle<double>(
+                        rank, regularization, strength, direction, Distributions.Row(name, 23), cotangent, name);
+                    Contract.MatchesOracle<float>(
+                        rank, regularization, strength, direction, Distributions.Row(name, 23), cotangent, name);
                 }
             }
         }
@@ -52,7 +54,8 @@ public class SoftOracleTests
             double[] x = [.. Enumerable.Range(0, n).Select(_ => random.Next(-30, 31) / 10.0)];
             double strength = Draw(random, 0.1, 0.2, 0.5, 1, 2, 5, 10, 0.3);
             Contract.MatchesOracle<double>(
-                rank, regularization, strength, Direction(row), x, Distributions.Row("one decimal", n, row + 1), $"row {row}");
+                rank, regularization, strength, Direction(row), x, Distributions.Row("one decimal", n, row + 1),
+                $"row {row}");
         }
     }
 
@@ -66,12 +69,14 @@ public class SoftOracleTests
         for (int row = 0; row < 150; row++)
         {
             int n = random.Next(1, 12);
-            double[] x = [.. Enumerable.Range(0, n).Select(_ => (random.Next(2) == 0 ? 1 : -1) * Draw(random, further))];
+            double[] x = [.. Enumerable.Range(0, n)
+                .Select(_ => (random.Next(2) == 0 ? 1 : -1) * Draw(random, further))];
             double strength = Draw(random, 1e-9, 0.5, 1, 3, 1e9);
             if (regularization == Regularization.KL)
                 x = [.. x.Select(value => Math.Clamp(value, -1e9, 1e9))];
             Contract.MatchesOracle<double>(
-                rank, regularization, strength, Direction(row), x, Distributions.Row("normal", n, row + 1), $"row {row}: {string.Join(' ', x)}");
+                rank, regularization, strength, Direction(row), x, Distributions.Row("normal", n, row + 1),
+                $"row {row}: {string.Join(' ', x)}");
         }
     }
 
@@ -86,7 +91,8 @@ public class SoftOracleTests
                 foreach (double strength in (double[])[0.1, 1, 30, 1e9])
                 {
                     Contract.MatchesOracle<double>(
-                        rank, regularization, strength, Direction(n), Distributions.Row("normal", n, 5), Distributions.Row(name, n), $"cotangent {name}");
+                        rank, regularization, strength, Direction(n), Distributions.Row("normal", n, 5), Distributions.Row(name, n),
+                        $"cotangent {name}");
                 }
             }
         }
@@ -107,7 +113,8 @@ public class SoftOracleTests
         foreach (double[] x in rows)
         {
             if (regularization == Regularization.L2)
-                Contract.MatchesOracle<double>(false, regularization, 1e9, SortDirection.Ascending, x, Distributions.Row("normal", x.Length), "values");
+                Contract.MatchesOracle<double>(
+                    false, regularization, 1e9, SortDirection.Ascending, x, Distributions.Row("normal", x.Length), "values");
         }
 
         // The log-mean-exp of tiny values is as tiny.
@@ -129,14 +136,16 @@ public class SoftOracleTests
                 string name = Distributions.Names[turn % Distributions.Names.Length];
                 Contract.MatchesOracle<T>(
                     rank, regularization, strengths[turn % strengths.Length], Direction(turn / 3),
-                    Distributions.Row(name, n, turn), Distributions.Row("normal", n, turn + 1), $"{name}, length {n}, turn {turn}");
+                    Distributions.Row(name, n, turn), Distributions.Row("normal", n, turn + 1),
+                    $"{name}, length {n}, turn {turn}");
             }
         }
     }
 
     private static double[] Strengths(int n) => [1e-9, 1e-3, 0.1, 1, 2.5 / n, n, 1e9];
 
-    private static SortDirection Direction(int turn) => turn % 2 == 0 ? SortDirection.Ascending : SortDirection.Descending;
+    private static SortDirection Direction(int turn) =>
+        turn % 2 == 0 ? SortDirection.Ascending : SortDirection.Descending;
 
     private static double Draw(Random random, params double[] choices) => choices[random.Next(choices.Length)];
 }

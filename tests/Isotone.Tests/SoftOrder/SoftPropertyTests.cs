@@ -17,18 +17,23 @@ public class SoftPropertyTests
 
     [Fact]
     public void Soft_ranks_lie_between_1_and_n() => Holds((x, regularization, strength, direction) =>
-        Soft.Rank(x, strength, regularization, direction).All(rank => rank >= 1 - 1e-12 && rank <= x.Length * (1 + 1e-15)));
+        Soft.Rank(x, strength, regularization, direction)
+            .All(rank => rank >= 1 - 1e-12 && rank <= x.Length * (1 + 1e-15)));
 
     [Fact]
     public void Soft_ranks_keep_the_order_of_the_values() => Holds((x, regularization, strength, direction) =>
     {
         double[] ranks = Soft.Rank(x, strength, regularization, direction);
         int[] order = ArgSort.Of<double>(x, direction);
-        return order.Zip(order.Skip(1), (i, j) => x[i] == x[j] ? ranks[i] == ranks[j] : ranks[i] <= ranks[j] + 1e-12).All(holds => holds);
+        return order.Zip(order.Skip(1))
+            .All(pair => x[pair.First] == x[pair.Second]
+                ? ranks[pair.First] == ranks[pair.Second]
+                : ranks[pair.First] <= ranks[pair.Second] + 1e-12);
     });
 
     [Fact]
-    public void Shifting_a_row_leaves_its_ranks_and_shifts_its_sort() => Holds((x, regularization, strength, direction) =>
+    public void Shifting_a_row_leaves_its_ranks_and_shifts_its_sort() =>
+        Holds((x, regularization, strength, direction) =>
     {
         // The values are small integers over 8: a shift by 1000 is exact, and so are the blocks.
         double[] shifted = [.. x.Select(value => value + 1000)];
@@ -38,11 +43,13 @@ public class SoftPropertyTests
     });
 
     [Fact]
-    public void Permuting_a_row_permutes_its_ranks_and_leaves_its_sort() => Holds((x, regularization, strength, direction) =>
+    public void Permuting_a_row_permutes_its_ranks_and_leaves_its_sort() =>
+        Holds((x, regularization, strength, direction) =>
     {
         int[] permutation = [.. Enumerable.Range(0, x.Length)];
         new Random(x.Length).Shuffle(permutation);
-        double[] permuted = [.. permutation.Select(i => x[i])], ranks = Soft.Rank(x, strength, regularization, direction);
+        double[] permuted = [.. permutation.Select(i => x[i])];
+        double[] ranks = Soft.Rank(x, strength, regularization, direction);
         return permutation.Select(i => ranks[i]).SequenceEqual(Soft.Rank(permuted, strength, regularization, direction))
             && Soft.Sort(x, strength, regularization, direction).SequenceEqual(Soft.Sort(permuted, strength, regularization, direction));
     });
@@ -113,7 +120,8 @@ public class SoftPropertyTests
     /// <summary>Checks a property of rows of small multiples of 1/8, with many ties, at any strength.</summary>
     private static void Holds(Func<double[], Regularization, double, SortDirection, bool> property)
     {
-        Gen<double[]> rows = Gen.Choose(-40, 40).Select(eighths => eighths / 8.0).NonEmptyListOf().Select(row => row.ToArray());
+        Gen<double> values = Gen.Choose(-40, 40).Select(eighths => eighths / 8.0);
+        Gen<double[]> rows = values.NonEmptyListOf().Select(row => row.ToArray());
         Gen<double> strengths = Gen.Elements(1e-9, 1e-3, 0.1, 0.25, 1.0, 3.0, 50.0, 1e9);
         Gen<(double[], Regularization, double, SortDirection)> cases =
             from row in rows
@@ -121,7 +129,8 @@ public class SoftPropertyTests
             from strength in strengths
             from direction in Gen.Elements(SortDirection.Ascending, SortDirection.Descending)
             select (row, regularization, strength, direction);
-        Prop.ForAll(cases.ToArbitrary(), each => property(each.Item1, each.Item2, each.Item3, each.Item4)).Check(_config);
+        Prop.ForAll(cases.ToArbitrary(), each => property(each.Item1, each.Item2, each.Item3, each.Item4))
+            .Check(_config);
     }
 
     private static bool Near(double[] expected, double[] actual)

@@ -111,8 +111,10 @@ public class SoftRowsTests
         soft.Vjp(c, gradient);
 
         Refused.Naming("values", "values[1] is NaN", () => soft.Forward([1, double.NaN], new double[2]));
-        Refused.Naming("values", "values[4] (row 2, element 0) is infinity", () => soft.Forward([1, 2, 3, 4, double.PositiveInfinity, 6], rows, after));
-        Refused.Naming("values", "values[0] (row 0, element 0) is -infinity", () => soft.Forward([double.NegativeInfinity, 2, 3, 4, 5, 6], rows, after));
+        Refused.Naming("values", "values[4] (row 2, element 0) is infinity",
+            () => soft.Forward([1, 2, 3, 4, double.PositiveInfinity, 6], rows, after));
+        Refused.Naming("values", "values[0] (row 0, element 0) is -infinity",
+            () => soft.Forward([double.NegativeInfinity, 2, 3, 4, 5, 6], rows, after));
         Refused.Naming("values", "empty", () => soft.Forward([], after));
         Refused.Naming("values", "5 elements where 6 are needed", () => soft.Forward([1, 2, 3, 4, 5], rows, after));
         Refused.Naming("rows", "no rows", () => soft.Forward([1, 2, 3], default, after));
@@ -122,7 +124,8 @@ public class SoftRowsTests
         Refused.Naming("gradient", "5 elements where 6 are needed", () => soft.Vjp(c, new double[5]));
         Refused.Naming("tangent", "5 elements where 6 are needed", () => soft.Jvp(new double[5], after));
         Refused.Naming("derivative", "5 elements where 6 are needed", () => soft.Jvp(c, new double[5]));
-        Refused.Naming("destination", "overlap", () => soft.Forward(after.AsSpan(0, 5), Rows.One(5), after.AsSpan(1, 5)));
+        Refused.Naming("destination", "overlap",
+            () => soft.Forward(after.AsSpan(0, 5), Rows.One(5), after.AsSpan(1, 5)));
         Refused.Naming("gradient", "overlap", () =>
         {
             double[] shared = new double[7];
@@ -151,7 +154,8 @@ public class SoftRowsTests
         }
 
         Refused.Naming("regularization", "L2 or KL", () => _ = new SoftRank<double>((Regularization)2));
-        Refused.Naming("direction", "Ascending or Descending", () => _ = new SoftSort<double>(direction: (SortDirection)7));
+        Refused.Naming("direction", "Ascending or Descending",
+            () => _ = new SoftSort<double>(direction: (SortDirection)7));
         Refused.Naming("values", "empty", () => Soft.Rank(Array.Empty<double>()));
         Refused.Naming("values", "empty", () => Soft.Sort(Array.Empty<float>()));
         Refused.Naming("values", "values[2] is NaN", () => Soft.Rank([1f, 2, float.NaN]));
@@ -163,6 +167,7 @@ public class SoftRowsTests
         Half[] x = [.. Distributions.Row("normal", 100).Select(value => (Half)value)];
         double[] wide = [.. x.Select(value => (double)value)];
         Assert.Equal(Soft.Rank(wide, 0.1).Select(value => (Half)value), Soft.Rank(x, 0.1));
-        Assert.Equal(Soft.Sort(wide, 2, Regularization.KL).Select(value => (Half)value), Soft.Sort(x, 2, Regularization.KL));
+        Assert.Equal(
+            Soft.Sort(wide, 2, Regularization.KL).Select(value => (Half)value), Soft.Sort(x, 2, Regularization.KL));
     }
 }

@@ -48,7 +48,8 @@ public class ArgSortTests
             int[] permutation = new int[x.Length];
             ArgSort.Sort<double>(x, rows, permutation);
             for (int row = 0; row < rows.Count; row++)
-                Assert.Equal(Reference(rows.Slice<double>(x, row).ToArray(), SortDirection.Ascending), rows.Slice<int>(permutation, row).ToArray());
+                Assert.Equal(
+                    Reference(rows.Slice<double>(x, row).ToArray(), SortDirection.Ascending), rows.Slice<int>(permutation, row).ToArray());
         }
     }
 
@@ -56,8 +57,10 @@ public class ArgSortTests
     public void Bad_input_is_named()
     {
         Refused.Naming("values", "empty", () => ArgSort.Of<double>([]));
-        Refused.Naming("values", "2 elements where 3 are needed", () => ArgSort.Sort<double>([1, 2], Rows.One(3), new int[3]));
-        Refused.Naming("permutation", "2 elements where 3 are needed", () => ArgSort.Sort<double>([1, 2, 3], Rows.One(3), new int[2]));
+        Refused.Naming("values", "2 elements where 3 are needed",
+            () => ArgSort.Sort<double>([1, 2], Rows.One(3), new int[3]));
+        Refused.Naming("permutation", "2 elements where 3 are needed",
+            () => ArgSort.Sort<double>([1, 2, 3], Rows.One(3), new int[2]));
     }
 
     private static void EveryLength<T>()
@@ -96,6 +99,7 @@ public class ArgSortTests
         var order = Comparer<T>.Create((a, b) =>
             T.IsNaN(a) || T.IsNaN(b) ? T.IsNaN(a).CompareTo(T.IsNaN(b)) : a < b ? -1 : a > b ? 1 : 0);
         IEnumerable<int> indices = Enumerable.Range(0, x.Length);
-        return [.. direction == SortDirection.Ascending ? indices.OrderBy(i => x[i], order) : indices.OrderByDescending(i => x[i], order)];
+        return [.. direction == SortDirection.Ascending
+            ? indices.OrderBy(i => x[i], order) : indices.OrderByDescending(i => x[i], order)];
     }
 }
