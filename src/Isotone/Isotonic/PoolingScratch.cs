@@ -14,7 +14,8 @@ internal sealed class PoolingScratch
     private double[] _fourth = [];
     private double[] _positions = [];
     private int _positionsOf;
-    private Vector128<double>[] _slots = [];
+    private Vector256<double>[] _slots = [];
+    private double[] _terms = [];
     private int[] _firstIndex = [];
     private int[] _secondIndex = [];
 
@@ -39,8 +40,11 @@ internal sealed class PoolingScratch
 
     public Span<int> SecondIndex(int n) => Grown(ref _secondIndex, n);
 
-    /// <summary>Blocks as pairs of a sum and a size.</summary>
-    public Span<Vector128<double>> Slots(int count) => Grown(ref _slots, count);
+    /// <summary>The terms of a row's sums.</summary>
+    public Span<double> Terms(int count) => Grown(ref _terms, count);
+
+    /// <summary>Blocks as vectors of sums.</summary>
+    public Span<Vector256<double>> Slots(int count) => Grown(ref _slots, count);
 
     /// <summary>rho = (n, n - 1, ..., 1).</summary>
     public ReadOnlySpan<double> Positions(int n)

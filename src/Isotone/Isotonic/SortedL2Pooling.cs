@@ -1,10 +1,12 @@
+using System.Runtime.Intrinsics;
+
 namespace Isotone;
 
 /// <summary>
 /// The blocks of an L2 soft rank or soft sort of values sorted descending, by the fastest way that decides every
 /// comparison.
 /// </summary>
-internal static class SortedL2Pooling
+internal static unsafe class SortedL2Pooling
 {
     // Within this range no product of two sums, sizes and the strength overflows, and none that matters underflows.
     private const double Largest = 1e100;
@@ -20,11 +22,15 @@ internal static class SortedL2Pooling
         ReadOnlySpan<double> z, double strength, bool ranks, PoolingScratch scratch, Span<int> starts)
     {
         bool moderate = z[0] < Largest && z[^1] > -Largest && strength is < Largest and > 1 / Largest;
-        if (moderate && z.Length >= InterleavedPooling.Shortest)
+        if (moderate && z.Length >= InterleavedPooling<L2PoolingRule>.Shortest)
         {
-            Span<System.Runtime.Intrinsics.Vector128<double>> slots = scratch.Slots(InterleavedPooling.SlotsFor(z.Length));
-            if (InterleavedPooling.TryRun(z, strength, ranks, slots, starts, out int count))
-                return count;
+            var rule = new L2PoolingRule(z[0], strength, ranks);
+            Span<Vector256<double>> slots = scratch.Slots(InterleavedPooling<L2PoolingRule>.SlotsFor(z.Length));
+            fixed (double* values = z)
+            {
+                if (InterleavedPooling<L2PoolingRule>.TryRun(values, z.Length, rule, slots, starts, out int count))
+                    return count;
+            }
         }
 
         SortedL2Blocks blocks = ranks

@@ -98,7 +98,8 @@ internal static class BlockMeans
     private static double Careful(ReadOnlySpan<double> values, bool sum) =>
         sum ? CompensatedSum.Of(values).High : CompensatedSum.Mean(values).High;
 
-    private static Vector512<double> Kept(int count) =>
+    /// <summary>A mask of the first lanes.</summary>
+    public static Vector512<double> Kept(int count) =>
         Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_mask), (nuint)(Lanes - count)).AsDouble();
 
     private static void LongDeviations(

@@ -282,8 +282,8 @@ public abstract partial class SoftOperator<T>
             _sorted = new double[rows.Length + BlockMeans.Slack];
         }
 
-        if (Regularization == Regularization.KL && _softmax.Length < rows.Length)
-            _softmax = new double[rows.Length];
+        if (Regularization == Regularization.KL && _softmax.Length < rows.Length + BlockMeans.Slack)
+            _softmax = new double[rows.Length + BlockMeans.Slack];
         if (_whole.Length < rows.Count)
             _whole = new bool[rows.Count];
         if (_row.Length / 3 < rows.Longest + BlockMeans.Slack)

@@ -53,41 +53,24 @@ public sealed class SoftRank<T>(
     {
         if (Regularization == Regularization.L2)
             return SortedL2Pooling.Run(sorted, ForwardStrength, ranks: true, scratch, starts);
-        var byRatio = new KLBlocks(
-            KLSide.Exponential(sorted, ForwardStrength), KLSide.Linear(scratch.Positions(sorted.Length)), scratch);
-        return PoolAdjacentViolators.Run(ref byRatio, sorted.Length, starts);
+        return KLPooling.Run(
+            KLSide.Exponential(sorted, ForwardStrength), KLSide.Linear(scratch.Positions(sorted.Length)), scratch, starts);
     }
 
     private protected override void ForwardRow(SoftRow state, Span<double> result)
     {
         if (Regularization == Regularization.KL)
-            BlockSoftmax.Fill(state, ForwardStrength);
+            BlockSoftmax.Fill(state, ForwardStrength, result);
         Rank(state, result, offset: 0);
     }
 
     private protected override void VjpRow(SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient)
     {
+        // L2: sigma (g - mean_B g)/eps. KL: sigma (r/eps) (g - sum_B softmax g).
         if (Regularization == Regularization.L2)
-        {
-            // sigma (g - mean_B g)/eps.
             Deviate(state, cotangent, Sign, levels: false, 0, gradient);
-            return;
-        }
-
-        for (int block = 0; block < state.Starts.Length; block++)
-        {
-            (int start, int count) = state.Block(block).GetOffsetAndLength(state.Length);
-
-            // sigma (r/eps) (g - sum_B softmax g) with r = (sum_B rho) softmax, from differences: shifts cost nothing.
-            ReadOnlySpan<double> softmax = state.Softmax.Slice(start, count);
-            double total = count * state.MeanPosition(start, start + count), first = cotangent[start];
-            double mean = PairwiseSum.OfWeightedDifferences(softmax, cotangent.Slice(start, count), first);
-            for (int k = start; k < start + count; k++)
-            {
-                double slope = Sign * total * state.Softmax[k] / ForwardStrength;
-                gradient[k] = slope * (cotangent[k] - first - mean);
-            }
-        }
+        else
+            BlockSoftmax.RankPullback(state, cotangent, Sign / ForwardStrength, gradient);
     }
 
     // Both Jacobians are symmetric: sigma/eps (I - 11^T/|B|) and sigma/eps (diag(r) - r r^T / sum_B r).
@@ -101,27 +84,30 @@ public sealed class SoftRank<T>(
         {
             // r = mean_B(rho) + (z - mean_B z)/eps.
             Deviate(state, state.Sorted, 1, levels: true, offset, result);
-            return;
         }
+        else if (offset == 0)
+        {
+            // r = (sum_B rho) softmax_B(z/eps).
+            BlockSoftmax.Ranks(state, result);
+        }
+        else
+        {
+            CentredKLRank(state, result, offset);
+        }
+    }
 
+    private void CentredKLRank(SoftRow state, Span<double> result, double offset)
+    {
         for (int block = 0; block < state.Starts.Length; block++)
         {
             (int start, int count) = state.Block(block).GetOffsetAndLength(state.Length);
             double position = state.MeanPosition(start, start + count);
-            if (offset != 0)
-            {
-                // r - mean_B(rho) = mean_B(rho) (e - mean_B e)/mean_B e with e = exp((z - z_0)/eps).
-                Span<double> work = state.Work.Slice(start, count);
-                BlockSoftmax.CentredExponentials(state.Sorted.Slice(start, count), ForwardStrength, work, out double mean);
-                for (int k = 0; k < count; k++)
-                    result[start + k] = (position - offset) + position * work[k] / mean;
-            }
-            else
-            {
-                // r = (sum_B rho) softmax_B(z/eps).
-                for (int k = start; k < start + count; k++)
-                    result[k] = count * position * state.Softmax[k];
-            }
+
+            // r - mean_B(rho) = mean_B(rho) (e - mean_B e)/mean_B e with e = exp((z - z_0)/eps).
+            Span<double> work = state.Work.Slice(start, count);
+            BlockSoftmax.CentredExponentials(state.Sorted.Slice(start, count), ForwardStrength, work, out double mean);
+            for (int k = 0; k < count; k++)
+                result[start + k] = (position - offset) + position * work[k] / mean;
         }
     }
 

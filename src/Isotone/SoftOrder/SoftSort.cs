@@ -37,15 +37,14 @@ public sealed class SoftSort<T>(
     {
         if (Regularization == Regularization.L2)
             return SortedL2Pooling.Run(sorted, ForwardStrength, ranks: false, scratch, starts);
-        var byRatio = new KLBlocks(
-            KLSide.Exponential(scratch.Positions(sorted.Length), ForwardStrength), KLSide.Exponential(sorted), scratch);
-        return PoolAdjacentViolators.Run(ref byRatio, sorted.Length, starts);
+        return KLPooling.Run(
+            KLSide.Exponential(scratch.Positions(sorted.Length), ForwardStrength), KLSide.Exponential(sorted), scratch, starts);
     }
 
     private protected override void ForwardRow(SoftRow state, Span<double> result)
     {
         if (Regularization == Regularization.KL)
-            BlockSoftmax.Fill(state, 1);
+            BlockSoftmax.Fill(state, 1, result);
         else
             BlockMeans.Spread(state, state.Sorted, sums: false, result);
         for (int block = 0; block < state.Starts.Length; block++)
