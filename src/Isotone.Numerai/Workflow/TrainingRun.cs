@@ -16,5 +16,10 @@ public sealed record TrainingRun(
 /// <param name="Runs">One run for each loss.</param>
 /// <param name="Output">The folder of results.</param>
 /// <param name="Report">The report's file.</param>
+/// <param name="Warnings">What did not stop the work but its reader should know, a sentence each.</param>
 public sealed record TrainingResult(
-    TrainingConfiguration Configuration, IReadOnlyList<TrainingRun> Runs, string Output, string Report);
+    TrainingConfiguration Configuration,
+    IReadOnlyList<TrainingRun> Runs,
+    string Output,
+    string Report,
+    IReadOnlyList<string> Warnings);
