@@ -7,22 +7,40 @@ internal sealed class BackwardSweep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [ThreadStatic]
-    private static BackwardSweep<T>? s_forThisThread;
+    private static BackwardSweep<T>? _idle;
 
-    private static long s_lastSweep;
+    private static long _lastSweep;
 
     private readonly List<Variable<T>> _order = [];
     private readonly Stack<(Variable<T> Node, int NextInput)> _path = new();
 
-    /// <summary>The sweep of this thread; its lists are used again.</summary>
-    public static BackwardSweep<T> ForThisThread => s_forThisThread ??= new();
-
-    /// <summary>Lists what the root was computed from, every variable after its inputs.</summary>
-    public void Order(Variable<T> root)
+    /// <summary>Sweeps from a variable down, given what each of its elements counts.</summary>
+    public static void Run(Variable<T> root, ReadOnlySpan<T> cotangent, bool retainGraph)
     {
-        _order.Clear();
-        _path.Clear();
-        long sweep = Interlocked.Increment(ref s_lastSweep);
+        // The lists are used again by the next sweep on this thread; a sweep inside a pullback takes lists of its own.
+        BackwardSweep<T> sweep = _idle ?? new();
+        _idle = null;
+        try
+        {
+            sweep.Order(root);
+            Span<T> gradient = root.GradientToAddTo();
+            for (int i = 0; i < gradient.Length; i++)
+                gradient[i] += cotangent[i];
+            sweep.CallPullbacks(retainGraph);
+        }
+        finally
+        {
+            // Lets go of the graph: the lists outlive it.
+            sweep._order.Clear();
+            sweep._path.Clear();
+            _idle = sweep;
+        }
+    }
+
+    // Lists what the root was computed from, every variable after its inputs.
+    private void Order(Variable<T> root)
+    {
+        long sweep = Interlocked.Increment(ref _lastSweep);
         Visit(root, sweep);
 
         // Depth first without recursion: a graph may be deeper than the stack.
@@ -40,8 +58,8 @@ internal sealed class BackwardSweep<T>
         }
     }
 
-    /// <summary>Calls the pullbacks from the root down. Every cotangent is complete when its variable's turn comes.</summary>
-    public void Run(bool retainGraph)
+    // From the root down: every cotangent is complete when its variable's turn comes.
+    private void CallPullbacks(bool retainGraph)
     {
         for (int i = _order.Count - 1; i >= 0; i--)
         {
@@ -52,9 +70,6 @@ internal sealed class BackwardSweep<T>
                 node.Pullback(node, node.Gradient);
             node.EndSweep(retainGraph);
         }
-
-        // Lets go of the graph: this object outlives it.
-        _order.Clear();
     }
 
     private void Visit(Variable<T> node, long sweep)

@@ -7,7 +7,7 @@ namespace Isotone.Learning;
 public static class GradientCheck
 {
     // Central differences err by h^2 f''' / 6 and by rounding, eps f / h: the sum is least near the cube root of eps.
-    private static readonly double s_relativeStep = Math.Cbrt(double.BitIncrement(1) - 1);
+    private static readonly double _relativeStep = Math.Cbrt(double.BitIncrement(1) - 1);
 
     /// <summary>Checks every element of every input.</summary>
     /// <param name="function">
@@ -71,7 +71,7 @@ public static class GradientCheck
         using (NoGrad.Enter())
         {
             for (int i = 0; i < numeric.Length; i++)
-                numeric[i] = CentralDifference(function, inputs, variable, i, s_relativeStep * size, weights);
+                numeric[i] = CentralDifference(function, inputs, variable, i, _relativeStep * size, weights);
         }
 
         double scale = 1e-3 * magnitude / size;

@@ -5,15 +5,15 @@ namespace Isotone.Learning;
 public static class NoGrad
 {
     [ThreadStatic]
-    private static int s_depth;
+    private static int _depth;
 
     /// <summary>Whether this thread is in inference mode.</summary>
-    public static bool IsActive => s_depth > 0;
+    public static bool IsActive => _depth > 0;
 
     /// <summary>Begins inference mode on this thread, until the result is disposed. May be nested.</summary>
     public static Scope Enter()
     {
-        s_depth++;
+        _depth++;
         return new Scope(true);
     }
 
@@ -28,7 +28,7 @@ public static class NoGrad
         public void Dispose()
         {
             if (_entered)
-                s_depth--;
+                _depth--;
         }
     }
 }

@@ -34,11 +34,6 @@ public sealed partial class Variable<T>
             throw new ArgumentException($"cotangent has {cotangent.Length} elements where {Length} are needed.", nameof(cotangent));
         if (!RequiresGradient)
             throw new InvalidOperationException("Nothing this variable was computed from requires a gradient, or it was computed under NoGrad.");
-        BackwardSweep<T> sweep = BackwardSweep<T>.ForThisThread;
-        sweep.Order(this);
-        Span<T> gradient = GradientToAddTo();
-        for (int i = 0; i < gradient.Length; i++)
-            gradient[i] += cotangent[i];
-        sweep.Run(retainGraph);
+        BackwardSweep<T>.Run(this, cotangent, retainGraph);
     }
 }

@@ -24,12 +24,12 @@ public sealed class Workspace<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [ThreadStatic]
-    private static Workspace<T>? s_current;
+    private static Workspace<T>? _current;
 
     private readonly Dictionary<int, Stack<T[]>> _free = [];
     private readonly List<Variable<T>> _results = [];
 
-    internal static Workspace<T>? Current => s_current;
+    internal static Workspace<T>? Current => _current;
 
     /// <summary>The number of elements held in buffers that are free at the moment.</summary>
     public long FreeElements
@@ -46,8 +46,8 @@ public sealed class Workspace<T>
     /// <summary>Makes this the workspace of what this thread computes, until the result is disposed. May be nested.</summary>
     public Scope Enter()
     {
-        var scope = new Scope(this, s_current, _results.Count);
-        s_current = this;
+        var scope = new Scope(this, _current, _results.Count);
+        _current = this;
         return scope;
     }
 
@@ -83,7 +83,7 @@ public sealed class Workspace<T>
         for (int i = firstResult; i < _results.Count; i++)
             _results[i].Release();
         _results.RemoveRange(firstResult, _results.Count - firstResult);
-        s_current = outer;
+        _current = outer;
     }
 
     /// <summary>The extent of a workspace's use; gives the buffers back when disposed.</summary>

@@ -58,6 +58,13 @@ public abstract class Module<T> : IDescribed
         return [new LayerSummary(name, Kind, input, OutputShape(input), count, Settings)];
     }
 
+    /// <summary>The layers, shapes, parameters and settings of this model, as data and as text.</summary>
+    /// <param name="input">The shape of a batch, [rows, features].</param>
+    /// <param name="components">What else is to be described: loss, optimizer, data loader, trainer.</param>
+    /// <exception cref="ArgumentException">A layer does not fit the one before it, or the input.</exception>
+    public ModelSummary Summary(Shape input, params IReadOnlyList<IDescribed> components) =>
+        ModelSummary.Of(this, input, components);
+
     /// <summary>Gives this module a parameter, zero at first.</summary>
     /// <param name="name">Its name in this module, such as <c>weight</c>.</param>
     /// <param name="shape">Its shape.</param>

@@ -15,7 +15,7 @@ internal sealed unsafe class MatrixProductLoop<T, TKernel> : ParallelLoop
     private const int PanelsAcross = 4;
 
     [ThreadStatic]
-    private static MatrixProductLoop<T, TKernel>? s_forThisThread;
+    private static MatrixProductLoop<T, TKernel>? _forThisThread;
 
     private Matrix<T> _a, _b, _c;
     private T* _bias, _packed;
@@ -23,7 +23,7 @@ internal sealed unsafe class MatrixProductLoop<T, TKernel> : ParallelLoop
     private int _blocksAcross;
 
     /// <summary>The loop of this thread, used again for every product.</summary>
-    public static MatrixProductLoop<T, TKernel> ForThisThread => s_forThisThread ??= new();
+    public static MatrixProductLoop<T, TKernel> ForThisThread => _forThisThread ??= new();
 
     public void Multiply(Matrix<T> a, Matrix<T> b, Matrix<T> c, bool accumulate, T* bias, T* packed, int threads)
     {

@@ -6,14 +6,14 @@ namespace Isotone.Learning;
 /// <summary>Lays a summary out as plain text: a table of layers, the totals, a line for each component.</summary>
 internal static class SummaryText
 {
-    private static readonly string[] s_headings = ["Layer", "Kind", "Input", "Output", "Parameters", "Settings"];
+    private static readonly string[] _headings = ["Layer", "Kind", "Input", "Output", "Parameters", "Settings"];
 
     // Numbers are set flush right.
     private const int ParametersColumn = 4;
 
     public static string Of(ModelSummary summary)
     {
-        var lines = new List<string[]> { s_headings };
+        var lines = new List<string[]> { _headings };
         foreach (LayerSummary layer in summary.Layers)
         {
             lines.Add(
@@ -35,7 +35,7 @@ internal static class SummaryText
 
     private static void AppendTable(StringBuilder text, List<string[]> lines)
     {
-        int[] widths = new int[s_headings.Length];
+        int[] widths = new int[_headings.Length];
         foreach (string[] line in lines)
         {
             for (int column = 0; column < widths.Length; column++)

@@ -3,25 +3,25 @@ namespace Isotone.Learning;
 /// <summary>How many threads one operation may use. Results are the same bits for every number.</summary>
 public static class Parallelism
 {
-    private static int s_default = Environment.ProcessorCount;
+    private static int _default = Environment.ProcessorCount;
 
     [ThreadStatic]
-    private static int s_limit;
+    private static int _limit;
 
     /// <summary>The number for threads that set no limit of their own; at first the number of processors.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     public static int Default
     {
-        get => Volatile.Read(ref s_default);
+        get => Volatile.Read(ref _default);
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            Volatile.Write(ref s_default, value);
+            Volatile.Write(ref _default, value);
         }
     }
 
     /// <summary>The number in force on this thread.</summary>
-    public static int Degree => s_limit > 0 ? s_limit : Default;
+    public static int Degree => _limit > 0 ? _limit : Default;
 
     /// <summary>Sets the number for what this thread computes, until the result is disposed. May be nested.</summary>
     /// <param name="threads">The number of threads, at least 1.</param>
@@ -29,8 +29,8 @@ public static class Parallelism
     public static Scope Limit(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        var scope = new Scope(s_limit);
-        s_limit = threads;
+        var scope = new Scope(_limit);
+        _limit = threads;
         return scope;
     }
 
@@ -42,6 +42,6 @@ public static class Parallelism
         internal Scope(int former) => _former = former;
 
         /// <summary>Puts the former limit back. To be called once, on the same thread.</summary>
-        public void Dispose() => s_limit = _former;
+        public void Dispose() => _limit = _former;
     }
 }

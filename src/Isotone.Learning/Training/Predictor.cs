@@ -21,20 +21,31 @@ public static class Predictor
         IFeatureSource source,
         int batchSize = DefaultBatchSize,
         IProgress<int>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        Predict(model, source, batchSize, new Workspace<float>(), progress, cancellationToken);
+
+    /// <summary>The same with the memory of a workspace.</summary>
+    internal static float[] Predict(
+        Module<float> model,
+        IFeatureSource source,
+        int batchSize,
+        Workspace<float> workspace,
+        IProgress<int>? progress,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        Shape output = model.OutputShape(new Shape(source.RowCount, source.FeatureCount));
-        if (output.Length != source.RowCount)
-            throw new ArgumentException($"The model gives shape {output} for {source.RowCount} rows; one number a row is needed.", nameof(model));
+        batchSize = Math.Min(batchSize, source.RowCount);
+        Shape output = model.OutputShape(new Shape(batchSize, source.FeatureCount));
+        if (output.Length != batchSize)
+            throw new ArgumentException($"The model gives shape {output} for {batchSize} rows; one number a row is needed.", nameof(model));
 
         bool wasTraining = model.IsTraining;
         model.Eval();
         try
         {
-            return PredictBatches(model, source, Math.Min(batchSize, source.RowCount), progress, cancellationToken);
+            return PredictBatches(model, source, batchSize, workspace, progress, cancellationToken);
         }
         finally
         {
@@ -44,12 +55,15 @@ public static class Predictor
     }
 
     private static float[] PredictBatches(
-        Module<float> model, IFeatureSource source, int batchSize, IProgress<int>? progress, CancellationToken cancellationToken)
+        Module<float> model,
+        IFeatureSource source,
+        int batchSize,
+        Workspace<float> workspace,
+        IProgress<int>? progress,
+        CancellationToken cancellationToken)
     {
         float[] predictions = new float[source.RowCount];
-        float[] features = new float[batchSize * source.FeatureCount];
         int[] rows = new int[batchSize];
-        var workspace = new Workspace<float>();
         using NoGrad.Scope inference = NoGrad.Enter();
         for (int start = 0; start < predictions.Length; start += batchSize)
         {
@@ -57,10 +71,10 @@ public static class Predictor
             int count = Math.Min(batchSize, predictions.Length - start);
             for (int i = 0; i < count; i++)
                 rows[i] = start + i;
-            source.GatherFeatures(rows.AsSpan(0, count), features.AsSpan(0, count * source.FeatureCount));
             using (workspace.Enter())
             {
-                Variable<float> batch = Variable.Over(features, new Shape(count, source.FeatureCount));
+                Variable<float> batch = Variable.Temporary<float>(new Shape(count, source.FeatureCount));
+                source.GatherFeatures(rows.AsSpan(0, count), batch.Data);
                 model.Forward(batch).Value.CopyTo(predictions.AsSpan(start));
             }
 

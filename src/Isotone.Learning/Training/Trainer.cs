@@ -46,6 +46,7 @@ public sealed class Trainer
     /// </param>
     /// <returns>The history of all epochs so far.</returns>
     /// <exception cref="ArgumentException">The model does not take the data's features, or has several outputs.</exception>
+    /// <exception cref="InvalidDataException">A target or a feature is not finite.</exception>
     /// <exception cref="TrainingDivergedException">The predictions or the loss are not finite.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public TrainingHistory Fit(
@@ -102,7 +103,7 @@ public sealed class Trainer
         _optimizer.ZeroGradient();
         Variable<float> predictions = _model.Forward(batch.Features);
         if (!TensorPrimitives.IsFiniteAll(predictions.Value))
-            throw new TrainingDivergedException(epoch, number, "A prediction is not finite");
+            throw NotFinite(batch, epoch, number);
         Variable<float> loss = _loss.Forward(predictions, batch.Targets, batch.Rows);
         if (!float.IsFinite(loss.Item))
             throw new TrainingDivergedException(epoch, number, $"The loss is {loss.Item.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
@@ -111,10 +112,15 @@ public sealed class Trainer
         return loss.Item;
     }
 
+    private static Exception NotFinite(Batch batch, int epoch, int number) =>
+        TensorPrimitives.IsFiniteAll(batch.Features.Value)
+            ? new TrainingDivergedException(epoch, number, "A prediction is not finite")
+            : new InvalidDataException($"A feature in epoch {epoch}, batch {number} is not finite; features must be finite numbers.");
+
     private Dictionary<string, double> Validate(
         ITrainingSource validation, IReadOnlyList<Metric> metrics, int epoch, int lastBatch, CancellationToken cancellationToken)
     {
-        float[] predictions = Predictor.Predict(_model, validation, _options.PredictionBatchSize, null, cancellationToken);
+        float[] predictions = Predictor.Predict(_model, validation, _options.PredictionBatchSize, _workspace, null, cancellationToken);
         if (!TensorPrimitives.IsFiniteAll<float>(predictions))
             throw new TrainingDivergedException(epoch, lastBatch, "A prediction for the validation data is not finite after the step");
         float[] targets = new float[validation.RowCount];

@@ -21,7 +21,7 @@ internal static class SvgChart
 
     // The margins leave room for the letters of the narrow screen.
     private const double Width = 600, Height = 300, Left = 78, Right = 16, Top = 62, Bottom = 52;
-    private const double LegendStep = 125;
+    private const double LegendStep = 150;
     private const int MostXLabels = 10;
 
     private static readonly string[] _colours = ["#1f6f8b", "#d1495b", "#5b8c5a", "#8d6a9f"];
@@ -37,7 +37,7 @@ internal static class SvgChart
         var axis = ChartAxis.Over(finite.Min(), finite.Max());
         var svg = new StringBuilder();
         Append(svg, $"""<svg viewBox="0 0 {Width} {Height}" role="img" aria-label="{Html.Escape(title)}">""");
-        Append(svg, $"""<text class="title" x="{Left}" y="20">{Html.Escape(title)}</text>""");
+        Append(svg, $"""<text class="title" x="0" y="20">{Html.Escape(title)}</text>""");
         AppendLegend(svg, series);
         foreach (double tick in axis.Ticks)
         {
@@ -59,7 +59,7 @@ internal static class SvgChart
     {
         for (int line = 0; line < series.Count; line++)
         {
-            double x = Left + (line * LegendStep);
+            double x = line * LegendStep;
             Append(svg, $"""<rect x="{x}" y="38" width="16" height="4" fill="{Colour(line)}"/>""");
             Append(svg, $"""<text class="label" x="{x + 22}" y="45">{Html.Escape(series[line].Name)}</text>""");
         }

@@ -12,10 +12,11 @@ public static class TrainingReport
     private const string Style = """
         body { font-family: system-ui, sans-serif; max-width: 720px; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff; overflow-wrap: anywhere; }
         table { border-collapse: collapse; width: 100%; overflow-wrap: normal; font-variant-numeric: tabular-nums; }
+        th { vertical-align: bottom; }
         th, td { text-align: right; padding: .3rem .5rem; border-bottom: 1px solid #e4e4e4; }
         th:first-child, td:first-child { text-align: left; } .wide { overflow-x: auto; }
         pre { background: #f6f6f6; padding: 1rem; white-space: pre-wrap; }
-        @media (max-width: 600px) { table, pre { font-size: .8rem; } th, td { padding: .25rem .2rem; } }
+        @media (max-width: 600px) { table, pre { font-size: .7rem; } th, td { padding: .25rem .1rem; } }
         """;
 
     /// <summary>Writes the report; it appears whole or not at all.</summary>

@@ -9,7 +9,7 @@ internal static class Networks
     /// <exception cref="ArgumentException">A layer is too large; the message gives its sizes.</exception>
     public static Module<float> Create(TrainingConfiguration configuration, int features, float start = 0)
     {
-        var random = new SeededRandom(configuration.Seed);
+        var random = new SeededRandom((long)configuration.Seed);
         var layers = new List<Module<float>>();
         int inputs = features;
         foreach (int outputs in configuration.Model == ModelKind.Mlp ? configuration.Layers : [])
@@ -38,7 +38,7 @@ internal static class Networks
             configuration.Strength is double strength
                 ? SoftRankStrength.Absolute(strength)
                 : SoftRankStrength.Relative(configuration.Tau)),
-        LossKind.Aum => new AumLoss<float>(),
+        LossKind.Aum => new AumLoss<float>(perDeviation: true),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such loss."),
     };
 
@@ -46,9 +46,9 @@ internal static class Networks
     public static DataLoader CreateLoader(TrainingConfiguration configuration, Loss<float> loss, ITrainingSource source)
     {
         if (!loss.IsPerRow)
-            return DataLoader.OfRows(source, Math.Min(configuration.BatchSize, source.RowCount), configuration.Seed);
+            return DataLoader.OfRows(source, Math.Min(configuration.BatchSize, source.RowCount), (long)configuration.Seed);
         double rowsPerEra = (double)source.RowCount / source.Eras.Count;
         int eras = (int)Math.Clamp(Math.Round(configuration.BatchSize / rowsPerEra), 1, source.Eras.Count);
-        return DataLoader.OfEras(source, eras, configuration.Seed);
+        return DataLoader.OfEras(source, eras, (long)configuration.Seed);
     }
 }

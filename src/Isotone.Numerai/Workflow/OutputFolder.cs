@@ -38,7 +38,7 @@ internal sealed class OutputFolder
         try
         {
             if (!force && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-                throw new DataFileException(path, "the folder is not empty; force replaces the results in it");
+                throw new DataFileException(path, "the folder is not empty; --force replaces the results in it");
             var folder = new OutputFolder(path, force, Missing(path));
             Directory.CreateDirectory(path);
             AtomicFile.RequireWritable(folder.Report);

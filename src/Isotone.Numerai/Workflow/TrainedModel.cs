@@ -69,7 +69,7 @@ public sealed class TrainedModel
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (!Directory.Exists(folder))
-            throw new DataFileException(folder, "there is no such folder; a model is a folder that training wrote");
+            throw new DataFileException(folder, "there is no such folder; a model is a folder that 'train' wrote");
         string configurationPath = Path.Combine(folder, ResultFiles.Configuration);
         if (!File.Exists(configurationPath))
             throw new DataFileException(folder, $"it holds no {ResultFiles.Configuration}, so it is no model's folder{Hint(folder)}");

@@ -24,7 +24,7 @@ public enum LossKind
     /// <summary>Minus the soft Spearman correlation per era.</summary>
     Spearman,
 
-    /// <summary>AUM per era, for targets of 0 and 1.</summary>
+    /// <summary>AUM per era in units of the predictions' mean absolute deviation, for targets of 0 and 1.</summary>
     Aum,
 }
 
@@ -37,7 +37,7 @@ public sealed record TrainingConfiguration
     /// <summary>The CSV file; null for simulated data.</summary>
     public string? Data { get; init; }
 
-    /// <summary>What to simulate where there is no file; null for the default simulation. Not looked at where there is one.</summary>
+    /// <summary>What to simulate where there is no file; null for the default simulation with <see cref="Seed"/>. Not looked at where there is one.</summary>
     public SimulationOptions? Simulation { get; init; }
 
     /// <summary>The target's column; null for the only one there is.</summary>
@@ -78,8 +78,10 @@ public sealed record TrainingConfiguration
     /// <summary>Decoupled weight decay (AdamW); 0 for none.</summary>
     public double WeightDecay { get; init; } = 0.01;
 
-    /// <summary>The seed of the initial parameters and of the order of batches.</summary>
-    public long Seed { get; init; } = 1;
+    /// <summary>
+    /// The seed of the initial parameters, of the order of batches and, where nothing else is said, of the simulation.
+    /// </summary>
+    public ulong Seed { get; init; } = 1;
 
     /// <summary>The most threads an operation uses; null for one a processor. Results do not depend on it.</summary>
     public int? Threads { get; init; }

@@ -45,6 +45,7 @@ internal sealed class TrainingSession(
         catch (OperationCanceledException) when (trainer.History.Epochs.Count > 0)
         {
             Save(module, trainer.History);
+            warnings.Add($"Cancelled after {trainer.History.Epochs.Count} of {configuration.Epochs} epochs; the model so far is in {folder}.");
             throw;
         }
 

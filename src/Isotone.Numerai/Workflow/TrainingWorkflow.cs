@@ -36,7 +36,9 @@ public static class TrainingWorkflow
         configuration.Validate();
         configuration = configuration with
         {
-            Simulation = configuration.Data is null ? configuration.Simulation ?? new SimulationOptions() : null,
+            Simulation = configuration.Data is null
+                ? configuration.Simulation ?? new SimulationOptions { Seed = configuration.Seed }
+                : null,
         };
         var folder = OutputFolder.Prepare(output, force);
         try

@@ -64,6 +64,24 @@ public class BackwardTests
     }
 
     [Fact]
+    public void A_pullback_may_sweep_a_graph_of_its_own()
+    {
+        // f(x) = x^2 whose pullback computes the square again and differentiates that.
+        static void Pull(Variable<double> result, ReadOnlySpan<double> cotangent)
+        {
+            Variable<double> again = Variable.From(result.Inputs[0].Value, result.Shape, requiresGradient: true);
+            again.Square().Backward(cotangent);
+            again.Gradient.CopyTo(result.Inputs[0].GradientToAddTo());
+        }
+
+        Variable<double> x = Inputs.Any(1, 3);
+        Variable<double> square = Variable.Result(x.Shape, Pull, [x.Scale(1)], out Span<double> value);
+        x.Square().Value.CopyTo(value);
+        square.Sum().Backward();
+        Assert.Equal(x.Value.ToArray().Select(e => 2 * e), x.Gradient.ToArray());
+    }
+
+    [Fact]
     public void A_cotangent_weighs_the_elements()
     {
         Variable<double> x = Variable.From<double>([1, 2], requiresGradient: true);

@@ -37,7 +37,7 @@ public sealed class ConfigurationFileTests : IDisposable
             Epochs = 9,
             LearningRate = 1 / 7.0,
             WeightDecay = 0,
-            Seed = long.MinValue,
+            Seed = ulong.MaxValue - 1,
             Threads = 3,
         };
         var description = new ModelDescription(configuration, ["b", "a"], 4);

@@ -13,7 +13,7 @@ public sealed class OutputFolderTests : IDisposable
     public void A_folder_that_holds_something_is_refused_and_left_as_it_is()
     {
         string file = _folder.Write("notes.txt", "mine");
-        Assert.Equal($"{_folder.Path}: the folder is not empty; force replaces the results in it.", Problem(_folder.Path));
+        Assert.Equal($"{_folder.Path}: the folder is not empty; --force replaces the results in it.", Problem(_folder.Path));
         Assert.Equal(["notes.txt"], _folder.Files);
         Assert.Equal("mine", File.ReadAllText(file));
     }

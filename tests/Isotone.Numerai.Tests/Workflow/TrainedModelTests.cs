@@ -44,7 +44,7 @@ public sealed class TrainedModelTests : IDisposable
 
     [Fact]
     public void A_folder_that_is_not_there_is_named() => Assert.Equal(
-        $"{_folder["none"]}: there is no such folder; a model is a folder that training wrote.", Problem("none"));
+        $"{_folder["none"]}: there is no such folder; a model is a folder that 'train' wrote.", Problem("none"));
 
     [Fact]
     public void A_folder_without_a_model_is_named_with_the_models_in_it()

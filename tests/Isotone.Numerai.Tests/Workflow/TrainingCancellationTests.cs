@@ -49,6 +49,7 @@ public sealed class TrainingCancellationTests : IDisposable
         Assert.Equal(["out/config.json", "out/history.json", "out/model.safetensors"], _folder.Files);
         Assert.Equal(2, SmallRun.JsonOf(_folder["out/history.json"]).GetArrayLength());
         TrainedModel model = TrainedModel.Load(_folder["out"]);
+        Assert.Equal([$"Cancelled after 2 of 5 epochs; the model so far is in {_folder["out"]}."], listener.Warnings);
         Assert.Equal(2, model.Description.EpochsTrained);
         Assert.Equal(5, model.Description.Configuration.Epochs);
 
