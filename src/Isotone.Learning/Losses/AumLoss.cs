@@ -13,7 +13,9 @@ namespace Isotone.Learning;
 /// predictions, and training on it for long comes to them: see <see cref="Operations.AumPerDeviation{T}(Variable{T}, Variable{T}, Rows, ErrorDenominator)"/>.
 /// </param>
 public sealed class AumLoss<T>(
-    ErrorDenominator denominator = ErrorDenominator.Rate, Reduction reduction = Reduction.Mean, bool perDeviation = false) : Loss<T>
+    ErrorDenominator denominator = ErrorDenominator.Rate,
+    Reduction reduction = Reduction.Mean,
+    bool perDeviation = false) : Loss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Aum<T> _aum = new(denominator);

@@ -37,7 +37,10 @@ public sealed record TrainingConfiguration
     /// <summary>The CSV file; null for simulated data.</summary>
     public string? Data { get; init; }
 
-    /// <summary>What to simulate where there is no file; null for the default simulation with <see cref="Seed"/>. Not looked at where there is one.</summary>
+    /// <summary>
+    /// What to simulate where there is no file; null for the default simulation with <see cref="Seed"/>. Not looked at
+    /// where there is a file.
+    /// </summary>
     public SimulationOptions? Simulation { get; init; }
 
     /// <summary>The target's column; null for the only one there is.</summary>

@@ -106,7 +106,9 @@ internal sealed class TrainingData
             {
                 throw new DataFileException(
                     rows.Table.Source,
-                    string.Create(CultureInfo.InvariantCulture, $"the target of data row {row + 1} is {values[row]}, and the loss aum needs targets of 0 and 1"),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the target of data row {row + 1} is {values[row]}, and the loss aum needs targets of 0 and 1"),
                     column: target);
             }
         }

@@ -7,7 +7,9 @@ namespace Isotone.Numerai;
 /// <param name="History">Its epochs.</param>
 /// <param name="Validation">The final model's scores on the validation rows, era by era.</param>
 /// <param name="Folder">Where its model and predictions are.</param>
-/// <param name="Predictions">The file of predictions for the rows that are neither training nor validation rows; null where there are none.</param>
+/// <param name="Predictions">
+/// The file of predictions for the rows that are neither training nor validation rows; null where there are none.
+/// </param>
 public sealed record TrainingRun(
     string Loss, TrainingHistory History, ScoreReport Validation, string Folder, string? Predictions);
 

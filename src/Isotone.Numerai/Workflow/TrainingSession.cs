@@ -31,7 +31,11 @@ internal sealed class TrainingSession(
         var options = new TrainerOptions { Epochs = configuration.Epochs, Threads = configuration.Threads };
         var trainer = new Trainer(module, loss, optimizer, options);
         progress?.Report(new RunStarting(
-            run, runs, loss.Name, DescribeData(), ModelSummary.Of(module, new Shape(1, train.FeatureCount), loss, optimizer, loader, options)));
+            run,
+            runs,
+            loss.Name,
+            DescribeData(),
+            ModelSummary.Of(module, new Shape(1, train.FeatureCount), loss, optimizer, loader, options)));
         try
         {
             trainer.Fit(
@@ -45,7 +49,8 @@ internal sealed class TrainingSession(
         catch (OperationCanceledException) when (trainer.History.Epochs.Count > 0)
         {
             Save(module, trainer.History);
-            warnings.Add($"Cancelled after {trainer.History.Epochs.Count} of {configuration.Epochs} epochs; the model so far is in {folder}.");
+            warnings.Add(
+                $"Cancelled after {trainer.History.Epochs.Count} of {configuration.Epochs} epochs; the model so far is in {folder}.");
             throw;
         }
 
@@ -100,5 +105,8 @@ internal sealed class TrainingSession(
 
     private string DescribeData() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{data.Table.Source}: target {data.Target}, {data.Table.FeatureNames.Count} features, trained on {data.Train.Count:N0} rows in {data.Train.EraNames.Count:N0} eras, validated on {data.Validation.Count:N0} in {data.Validation.EraNames.Count:N0}, predictions start at the mean target {data.MeanTarget}");
+        $"{data.Table.Source}: target {data.Target}, {data.Table.FeatureNames.Count} features, trained on {Size(data.Train)}, validated on {Size(data.Validation)}, predictions start at the mean target {data.MeanTarget}");
+
+    private static string Size(RowSelection rows) =>
+        string.Create(CultureInfo.InvariantCulture, $"{rows.Count:N0} rows in {rows.EraNames.Count:N0} eras");
 }

@@ -38,7 +38,7 @@ public sealed class TrainingDataTests : IDisposable
         Assert.Equal(["There are no validation rows; the last 2 of the 20 training eras are held out for validation."], listener.Warnings);
         Assert.Equal(["era19", "era20"], result.Runs[0].Validation.Eras.Select(era => era.Era));
         Assert.Equal(["id,prediction", "n80,0.5"], File.ReadAllLines(result.Runs[0].Predictions!));
-        Assert.Contains("trained on 72 rows in 18 eras, validated on 8 in 2", listener.Heard.OfType<RunStarting>().Single().Data, StringComparison.Ordinal);
+        Assert.Contains("trained on 72 rows in 18 eras, validated on 8 rows in 2 eras,", listener.Heard.OfType<RunStarting>().Single().Data, StringComparison.Ordinal);
     }
 
     [Fact]
