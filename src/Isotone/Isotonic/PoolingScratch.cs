@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Isotone;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal sealed class PoolingScratch
     private double[] _fourth = [];
     private double[] _positions = [];
     private int _positionsOf;
+    private Vector128<double>[] _slots = [];
     private int[] _firstIndex = [];
     private int[] _secondIndex = [];
 
@@ -35,6 +38,9 @@ internal sealed class PoolingScratch
     public Span<int> FirstIndex(int n) => Grown(ref _firstIndex, n);
 
     public Span<int> SecondIndex(int n) => Grown(ref _secondIndex, n);
+
+    /// <summary>Blocks as pairs of a sum and a size.</summary>
+    public Span<Vector128<double>> Slots(int count) => Grown(ref _slots, count);
 
     /// <summary>rho = (n, n - 1, ..., 1).</summary>
     public ReadOnlySpan<double> Positions(int n)
