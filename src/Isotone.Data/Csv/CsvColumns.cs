@@ -7,7 +7,8 @@ public sealed class CsvColumns
     private readonly Dictionary<string, double[]> _numbers;
 
     internal CsvColumns(
-        string path, int rowCount, CategoryColumn? eras, Dictionary<string, TextColumn> texts, Dictionary<string, double[]> numbers)
+        string path, int rowCount, CategoryColumn? eras,
+        Dictionary<string, TextColumn> texts, Dictionary<string, double[]> numbers)
     {
         Path = path;
         RowCount = rowCount;
@@ -28,10 +29,12 @@ public sealed class CsvColumns
     /// <summary>A column that was read as text.</summary>
     /// <exception cref="ArgumentException">The column was not read as text.</exception>
     public TextColumn Text(string name) =>
-        _texts.TryGetValue(name, out TextColumn? column) ? column : throw new ArgumentException($"Column '{name}' was not read as text.", nameof(name));
+        _texts.GetValueOrDefault(name)
+        ?? throw new ArgumentException($"Column '{name}' was not read as text.", nameof(name));
 
     /// <summary>A column that was read as numbers, NaN where a field is empty. Shape [RowCount].</summary>
     /// <exception cref="ArgumentException">The column was not read as numbers.</exception>
     public ReadOnlySpan<double> Numbers(string name) =>
-        _numbers.TryGetValue(name, out double[]? column) ? column : throw new ArgumentException($"Column '{name}' was not read as numbers.", nameof(name));
+        _numbers.GetValueOrDefault(name)
+        ?? throw new ArgumentException($"Column '{name}' was not read as numbers.", nameof(name));
 }

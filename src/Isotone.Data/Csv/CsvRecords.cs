@@ -94,7 +94,9 @@ internal sealed class CsvRecords : IDisposable
         {
             string more = _reader.FieldCount < _headers.Length ? "fewer" : "more";
             throw new DataFileException(
-                Path, $"there are {more} fields ({_reader.FieldCount}) than the header names columns ({_headers.Length})", _reader.LineNumber);
+                Path,
+                $"there are {more} fields ({_reader.FieldCount}) than the header names columns ({_headers.Length})",
+                _reader.LineNumber);
         }
 
         RowCount++;
@@ -138,7 +140,9 @@ internal sealed class CsvRecords : IDisposable
             throw new DataFileException(Path, "is empty");
         string? twice = headers.Where(name => name.Length > 0).GroupBy(name => name)
             .FirstOrDefault(group => group.Count() > 1)?.Key;
-        return twice is null ? headers : throw new DataFileException(Path, "the header names the column twice", line: 1, column: twice);
+        if (twice is not null)
+            throw new DataFileException(Path, "the header names the column twice", line: 1, column: twice);
+        return headers;
     }
 
     private T Guarded<T>(Func<T> read)
@@ -150,7 +154,8 @@ internal sealed class CsvRecords : IDisposable
         catch (CsvFormatException exception)
         {
             long? line = exception.LineNumber > 0 ? exception.LineNumber : null;
-            throw new DataFileException(Path, $"the text is not CSV: {exception.Message.TrimEnd('.')}", line, innerException: exception);
+            throw new DataFileException(
+                Path, $"the text is not CSV: {exception.Message.TrimEnd('.')}", line, innerException: exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -12,7 +12,11 @@ internal sealed class EraCsvColumns
         TargetNames = [.. options.Targets ?? WithPrefix(records, options.TargetPrefix, named)];
         FeatureNames = [.. options.Features ?? WithPrefix(records, options.FeaturePrefix, [.. named, .. TargetNames])];
         if (FeatureNames.Length == 0 && options.Features is null)
-            throw new DataFileException(records.Path, $"the header has no feature column: no name begins with '{options.FeaturePrefix}'", line: 1);
+        {
+            throw new DataFileException(
+                records.Path, $"the header has no feature column: no name begins with '{options.FeaturePrefix}'", line: 1);
+        }
+
         Targets = [.. TargetNames.Select(records.IndexOf)];
         Features = [.. FeatureNames.Select(records.IndexOf)];
     }
@@ -35,5 +39,6 @@ internal sealed class EraCsvColumns
         optional && !records.Headers.Contains(name) ? -1 : records.IndexOf(name);
 
     private static IEnumerable<string> WithPrefix(CsvRecords records, string prefix, string[] except) =>
-        records.Headers.Where(name => name.Length > 0 && name.StartsWith(prefix, StringComparison.Ordinal) && !except.Contains(name));
+        records.Headers.Where(
+            name => name.Length > 0 && name.StartsWith(prefix, StringComparison.Ordinal) && !except.Contains(name));
 }

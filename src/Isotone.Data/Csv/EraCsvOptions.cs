@@ -12,13 +12,19 @@ public sealed record EraCsvOptions
     /// <summary>The column of data types. Default "data_type".</summary>
     public string DataTypeColumn { get; init; } = "data_type";
 
-    /// <summary>How the names of feature columns begin. Default "feature". Not looked at where <see cref="Features"/> is given.</summary>
+    /// <summary>
+    /// How the names of feature columns begin. Default "feature". Not looked at where <see cref="Features"/> is given.
+    /// </summary>
     public string FeaturePrefix { get; init; } = "feature";
 
-    /// <summary>How the names of target columns begin. Default "target". Not looked at where <see cref="Targets"/> is given.</summary>
+    /// <summary>
+    /// How the names of target columns begin. Default "target". Not looked at where <see cref="Targets"/> is given.
+    /// </summary>
     public string TargetPrefix { get; init; } = "target";
 
-    /// <summary>The feature columns by name, in the order wanted, such as those a model was trained on; null for all by prefix.</summary>
+    /// <summary>
+    /// The feature columns by name, in the order wanted, such as those a model was trained on; null for all by prefix.
+    /// </summary>
     public IReadOnlyList<string>? Features { get; init; }
 
     /// <summary>The target columns by name; null for all by prefix, which may be none.</summary>

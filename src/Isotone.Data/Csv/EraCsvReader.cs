@@ -56,7 +56,8 @@ public static class EraCsvReader
         {
             throw records.Problem(
                 column,
-                $"era '{Encoding.UTF8.GetString(text)}' comes back after era '{eras.Last}' began; the rows of an era must stand side by side");
+                $"era '{Encoding.UTF8.GetString(text)}' comes back after era '{eras.Last}' began; " +
+                "the rows of an era must stand side by side");
         }
 
         return code;

@@ -43,15 +43,15 @@ internal sealed class FloatText
     /// <summary>The double nearest to a field's decimal text; false where it is not a number, or not a finite double.</summary>
     /// <inheritdoc cref="TryParse(CsvReader, int, ReadOnlySpan{byte}, out float)" path="/param"/>
     public static bool TryParse(CsvReader reader, int column, ReadOnlySpan<byte> text, out double value) =>
-        reader.TryParse(column, out value) && double.IsFinite(value) && !HasThousandsSeparator(text);
+        reader.TryParse(column, out value) && double.IsFinite(value) && !IsLenient(text);
 
     // CsvHelper rounds the decimal text to float32 at once (Lemire's algorithm) where the framework's parser takes three
     // times as long; by way of double, a text just beside the middle of two float32 would go astray.
     private static bool TryParseOnce(CsvReader reader, int column, ReadOnlySpan<byte> text, out float value) =>
-        reader.TryParse(column, out value) && float.IsFinite(value) && !HasThousandsSeparator(text);
+        reader.TryParse(column, out value) && float.IsFinite(value) && !IsLenient(text);
 
-    // CsvHelper takes a quoted "1,5" for 15.
-    private static bool HasThousandsSeparator(ReadOnlySpan<byte> text) => text.Contains((byte)',');
+    // The parsers take a quoted "1,5" for 15, and pass over zero bytes, with which a crash may have filled the file.
+    private static bool IsLenient(ReadOnlySpan<byte> text) => text.ContainsAny((byte)',', (byte)0);
 
     /// <summary>1 to 7 bytes and their number as one integer, different for different texts.</summary>
     private static ulong Pack(ReadOnlySpan<byte> text)

@@ -27,13 +27,18 @@ public static class PredictionCsvWriter
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (predictions.Length != rows.Count)
-            throw new ArgumentException($"predictions has {predictions.Length} elements where {rows.Count} are needed.", nameof(predictions));
+        {
+            throw new ArgumentException(
+                $"predictions has {predictions.Length} elements where {rows.Count} are needed.", nameof(predictions));
+        }
+
         for (int i = 0; i < predictions.Length; i++)
         {
             if (!float.IsFinite(predictions[i]))
             {
                 throw new ArgumentException(
-                    $"predictions[{i}] (id '{rows.Table.Ids[rows.Indices[i]]}') is {predictions[i]}; every prediction must be finite.",
+                    $"predictions[{i}] (id '{rows.Table.Ids[rows.Indices[i]]}') is {predictions[i]}; " +
+                    "every prediction must be finite.",
                     nameof(predictions));
             }
         }

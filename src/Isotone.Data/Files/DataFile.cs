@@ -1,10 +1,13 @@
 namespace Isotone.Data;
 
 /// <summary>Opens data files, turning what the file system reports into one sentence that names the file.</summary>
-internal static class DataFile
+public static class DataFile
 {
     private const int BufferSize = 1 << 16;
 
+    /// <summary>Opens a file for reading from front to back.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DataFileException">It is not there, is a directory, or may not be read.</exception>
     public static FileStream OpenRead(string path)
     {
         // A directory opens as "access denied" on Unix, which would send the reader looking at permissions.

@@ -46,7 +46,7 @@ public static class EraSimulator
         (int, int)[] pairs = Pairs(model, options.Features);
         var builder = new EraTableBuilder(
             $"simulated data (seed {options.Seed.ToString(CultureInfo.InvariantCulture)})",
-            Enumerable.Range(1, options.Features).Select(feature => string.Create(CultureInfo.InvariantCulture, $"feature{feature}")),
+            Enumerable.Range(1, options.Features).Select(feature => Numbered("feature", feature)),
             ["target"]);
         var era = new SimulatedEra(options, shared, pairs);
         float[] trueSignal = new float[options.Eras * options.RowsPerEra];
@@ -104,12 +104,13 @@ public static class EraSimulator
             (order[i], order[j]) = (order[j], order[i]);
         }
 
-        return [.. Enumerable.Range(0, Math.Min(MaxPairs, features / 2)).Select(pair => (order[2 * pair], order[(2 * pair) + 1]))];
+        int pairs = Math.Min(MaxPairs, features / 2);
+        return [.. Enumerable.Range(0, pairs).Select(pair => (order[2 * pair], order[(2 * pair) + 1]))];
     }
 
     private static (string Era, string DataType) Label(SimulationOptions options, int era)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"era{era + 1}");
+        string name = Numbered("era", era + 1);
         int live = era - (options.Eras - options.LiveEras);
         if (live >= 0)
             return (options.LiveEras == 1 ? "eraX" : name, DataTypes.Live);
@@ -117,6 +118,8 @@ public static class EraSimulator
             return (name, DataTypes.Train);
         return (name, era < options.TrainEras + options.ValidationEras ? DataTypes.Validation : DataTypes.Test);
     }
+
+    private static string Numbered(string name, int number) => string.Create(CultureInfo.InvariantCulture, $"{name}{number}");
 
     // A bijection of the row's number, so that no two ids are equal.
     private static string Id(ulong seed, int row) =>

@@ -10,7 +10,9 @@ namespace Isotone.Data;
 /// </remarks>
 internal sealed class RandomStream
 {
-    private readonly ulong[] _state = new ulong[4];
+    private const ulong GoldenGamma = 0x9E3779B97F4A7C15;
+
+    private readonly ulong[] _state;
     private double _spare = double.NaN;
 
     /// <summary>A stream of its own for each pair of numbers.</summary>
@@ -18,12 +20,14 @@ internal sealed class RandomStream
     /// <param name="stream">Which of the seed's streams.</param>
     public RandomStream(ulong seed, ulong stream)
     {
+        _state = new ulong[4];
         ulong counter = Mix(seed) ^ Mix(~stream);
         for (int i = 0; i < _state.Length; i++)
             _state[i] = Mix(counter += GoldenGamma);
     }
 
-    private const ulong GoldenGamma = 0x9E3779B97F4A7C15;
+    /// <summary>The stream that goes on from a state of four numbers, not all zero.</summary>
+    internal RandomStream(ulong[] state) => _state = state;
 
     /// <summary>The finalizer of splitmix64: a bijection of 64-bit integers that spreads every bit over all of them.</summary>
     public static ulong Mix(ulong value)

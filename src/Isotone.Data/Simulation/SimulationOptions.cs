@@ -1,25 +1,27 @@
+using System.Runtime.CompilerServices;
+
 namespace Isotone.Data;
 
 /// <summary>
-/// What era data to simulate. The default is small enough to train a network of 310 inputs on in a minute and clear
+/// What era data to simulate. The default is small enough to train a network of 310 inputs on in seconds and clear
 /// enough to learn from it.
 /// </summary>
 public sealed record SimulationOptions
 {
-    /// <summary>The training eras. Default 60.</summary>
-    public int TrainEras { get; init; } = 60;
+    /// <summary>The training eras. Default 114.</summary>
+    public int TrainEras { get; init; } = 114;
 
-    /// <summary>The validation eras, which follow the training eras. Default 20.</summary>
-    public int ValidationEras { get; init; } = 20;
+    /// <summary>The validation eras, which follow the training eras. Default 37.</summary>
+    public int ValidationEras { get; init; } = 37;
 
-    /// <summary>The test eras, whose targets are empty. Default 4.</summary>
-    public int TestEras { get; init; } = 4;
+    /// <summary>The test eras, whose targets are empty. Default 8.</summary>
+    public int TestEras { get; init; } = 8;
 
     /// <summary>The live eras, whose targets are empty. Default 1, named "eraX" as in the legacy files.</summary>
     public int LiveEras { get; init; } = 1;
 
-    /// <summary>The rows of each era. Default 500.</summary>
-    public int RowsPerEra { get; init; } = 500;
+    /// <summary>The rows of each era. Default 1000.</summary>
+    public int RowsPerEra { get; init; } = 1000;
 
     /// <summary>The features, each 0, 0.25, 0.5, 0.75 or 1. Default 310.</summary>
     public int Features { get; init; } = 310;
@@ -39,7 +41,9 @@ public sealed record SimulationOptions
     /// <summary>The deviation of the signal in products of two features that all eras share. Default 0.1.</summary>
     public double InteractionSignal { get; init; } = 0.1;
 
-    /// <summary>The deviation of the linear signal that each era has for itself, which no model can learn from other eras. Default 0.15.</summary>
+    /// <summary>
+    /// The deviation of the linear signal that each era has for itself, which no model can learn from other eras. Default 0.15.
+    /// </summary>
     public double EraSignal { get; init; } = 0.15;
 
     /// <summary>
@@ -50,24 +54,55 @@ public sealed record SimulationOptions
 
     internal int Eras => TrainEras + ValidationEras + TestEras + LiveEras;
 
+    /// <summary>
+    /// These options with so many eras in all, cut like the default's 160: one live era, one in twenty for testing, and
+    /// of the others one in four for validation. Fewer than three eras have no live era.
+    /// </summary>
+    /// <param name="eras">The number of eras, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="eras"/> is below 1.</exception>
+    public SimulationOptions WithEras(int eras)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(eras, 1);
+        int live = eras < 3 ? 0 : 1;
+        int test = eras / 20;
+        int known = eras - live - test;
+        int validation = known < 2 ? 0 : Math.Max(1, known / 4);
+        return this with { TrainEras = known - validation, ValidationEras = validation, TestEras = test, LiveEras = live };
+    }
+
     internal void Validate()
     {
-        foreach ((int count, string name) in ((int, string)[])[(TrainEras, nameof(TrainEras)), (ValidationEras, nameof(ValidationEras)), (TestEras, nameof(TestEras)), (LiveEras, nameof(LiveEras))])
-            ArgumentOutOfRangeException.ThrowIfNegative(count, name);
+        ArgumentOutOfRangeException.ThrowIfNegative(TrainEras);
+        ArgumentOutOfRangeException.ThrowIfNegative(ValidationEras);
+        ArgumentOutOfRangeException.ThrowIfNegative(TestEras);
+        ArgumentOutOfRangeException.ThrowIfNegative(LiveEras);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RowsPerEra, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Features, 1);
+        ThrowIfNotDeviation(LinearSignal);
+        ThrowIfNotDeviation(InteractionSignal);
+        ThrowIfNotDeviation(EraSignal);
+        ThrowIfNotDeviation(StrengthDeviation);
         long eras = (long)TrainEras + ValidationEras + TestEras + LiveEras;
         if (eras < 1)
             throw new ArgumentOutOfRangeException(nameof(TrainEras), "There must be at least one era.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(RowsPerEra, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Features, 1);
         if (eras * RowsPerEra > Array.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(RowsPerEra), RowsPerEra, $"{eras} eras of so many rows are more than {Array.MaxLength} rows.");
-        foreach ((double deviation, string name) in ((double, string)[])[(LinearSignal, nameof(LinearSignal)), (InteractionSignal, nameof(InteractionSignal)), (EraSignal, nameof(EraSignal)), (StrengthDeviation, nameof(StrengthDeviation))])
         {
-            if (!(deviation >= 0) || double.IsInfinity(deviation))
-                throw new ArgumentOutOfRangeException(name, deviation, $"{name} must be finite and not negative.");
+            throw new ArgumentOutOfRangeException(
+                nameof(RowsPerEra), RowsPerEra, $"{eras} eras of so many rows are more than {Array.MaxLength} rows.");
         }
 
-        if (Shares.Count < 2 || Shares.Any(share => !(share >= 0) || double.IsInfinity(share)) || Shares.Count(share => share > 0) < 2)
-            throw new ArgumentOutOfRangeException(nameof(Shares), "Shares must be finite and not negative, and at least two of them above 0.");
+        bool finite = Shares.All(share => share >= 0 && !double.IsInfinity(share));
+        if (!finite || Shares.Count(share => share > 0) < 2)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(Shares), "Shares must be finite and not negative, and at least two of them above 0.");
+        }
+    }
+
+    private static void ThrowIfNotDeviation(
+        double deviation, [CallerArgumentExpression(nameof(deviation))] string name = "")
+    {
+        if (!(deviation >= 0) || double.IsInfinity(deviation))
+            throw new ArgumentOutOfRangeException(name, deviation, $"{name} must be finite and not negative.");
     }
 }

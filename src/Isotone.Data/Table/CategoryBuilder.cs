@@ -37,7 +37,9 @@ internal sealed class CategoryBuilder
     }
 
     /// <summary>Whether a row of this code would resume a run that other rows have interrupted.</summary>
-    /// <remarks>Codes are given in order of first appearance, so a run is resumed by any code but the last row's or a new one.</remarks>
+    /// <remarks>
+    /// Codes are given in order of first appearance, so a run is resumed by any code but the last row's or a new one.
+    /// </remarks>
     public bool ComesBack(int code) => _codes.Count > 0 && code < _codes[^1];
 
     public void Append(int code) => _codes.Add(code);

@@ -1,6 +1,8 @@
 namespace Isotone.Data;
 
-/// <summary>The kinds of rows that Numerai's legacy layout names in its <c>data_type</c> column. Others are kept as they are.</summary>
+/// <summary>
+/// The kinds of rows that Numerai's legacy layout names in its <c>data_type</c> column. Others are kept as they are.
+/// </summary>
 public static class DataTypes
 {
     /// <summary>Rows to train on.</summary>

@@ -45,12 +45,8 @@ public sealed class EraTableBuilder
     public void Append(
         string id, string era, string dataType, ReadOnlySpan<float> features, ReadOnlySpan<float> targets)
     {
-        if (features.Length != _featureNames.Length)
-            throw new ArgumentException($"features has {features.Length} elements where {_featureNames.Length} are needed.", nameof(features));
-        if (targets.Length != _targetNames.Length)
-            throw new ArgumentException($"targets has {targets.Length} elements where {_targetNames.Length} are needed.", nameof(targets));
-        RefuseInfinity(features, nameof(features));
-        RefuseInfinity(targets, nameof(targets));
+        Check(features, _featureNames.Length, nameof(features));
+        Check(targets, _targetNames.Length, nameof(targets));
         int eraCode = Eras.CodeOf(era);
         if (Eras.ComesBack(eraCode))
         {
@@ -79,12 +75,17 @@ public sealed class EraTableBuilder
         RowCount++;
     }
 
-    private void RefuseInfinity(ReadOnlySpan<float> values, string name)
+    private void Check(ReadOnlySpan<float> values, int expected, string name)
     {
+        if (values.Length != expected)
+            throw new ArgumentException($"{name} has {values.Length} elements where {expected} are needed.", name);
         for (int i = 0; i < values.Length; i++)
         {
             if (float.IsInfinity(values[i]))
-                throw new ArgumentException($"{name}[{i}] of row {RowCount} is {values[i]}; it must be finite, or NaN where it is missing.", name);
+            {
+                throw new ArgumentException(
+                    $"{name}[{i}] of row {RowCount} is {values[i]}; it must be finite, or NaN where it is missing.", name);
+            }
         }
     }
 

@@ -13,25 +13,29 @@ internal sealed class FeatureMatrix
 {
     private readonly FeatureBlock[] _blocks;
     private readonly int _blockShift;
-    private readonly float[] _values;     // the values of all dictionaries end to end; of each the first is NaN, the missing value
-    private readonly int[] _firstValue;   // where the dictionary of each feature begins in _values
-    private readonly int[][] _firstValueByPlace;   // the same for each place of a block's row of codes, by block
+
+    // The values of all dictionaries end to end; of each the first is NaN, the missing value.
+    private readonly float[] _values;
+
+    // By block, for each place of its row of codes: where the dictionary of the feature there begins in _values.
+    private readonly int[][] _firstValues;
 
     public FeatureMatrix(FeatureBlock[] blocks, int blockShift, ValueDictionary[] dictionaries)
     {
         _blocks = blocks;
         _blockShift = blockShift;
         _values = [.. dictionaries.SelectMany(dictionary => dictionary.Values)];
-        _firstValue = new int[dictionaries.Length];
-        for (int feature = 1; feature < dictionaries.Length; feature++)
-            _firstValue[feature] = _firstValue[feature - 1] + dictionaries[feature - 1].Values.Count;
+        FeatureCount = dictionaries.Length;
+        int[] firstValue = new int[FeatureCount];
+        for (int feature = 1; feature < FeatureCount; feature++)
+            firstValue[feature] = firstValue[feature - 1] + dictionaries[feature - 1].Values.Count;
         // Blocks share their layout, so they share this too.
         var byLayout = blocks.Select(block => block.Layout).Distinct()
-            .ToDictionary(layout => layout, layout => layout.Coded.Select(feature => _firstValue[feature]).ToArray());
-        _firstValueByPlace = [.. blocks.Select(block => byLayout[block.Layout])];
+            .ToDictionary(layout => layout, layout => layout.Coded.Select(feature => firstValue[feature]).ToArray());
+        _firstValues = [.. blocks.Select(block => byLayout[block.Layout])];
     }
 
-    public int FeatureCount => _firstValue.Length;
+    public int FeatureCount { get; }
 
     public long MemoryBytes => _blocks.Sum(block => block.MemoryBytes) + (_values.LongLength * sizeof(float));
 
@@ -46,7 +50,7 @@ internal sealed class FeatureMatrix
         int local = row & ((1 << _blockShift) - 1);
         FeatureLayout layout = block.Layout;
         ReadOnlySpan<byte> codes = block.Codes(local);
-        ReadOnlySpan<int> firstValue = _firstValueByPlace[index];
+        ReadOnlySpan<int> firstValue = _firstValues[index];
         float[] values = _values;
         if (layout.Plain.Length == 0)
         {

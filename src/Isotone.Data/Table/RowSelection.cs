@@ -29,7 +29,9 @@ public sealed class RowSelection
     /// <summary>The table's row of each selected row, ascending. Shape [Count].</summary>
     public ReadOnlySpan<int> Indices => _rows;
 
-    /// <summary>How the selected rows are cut into eras: row r of these is era <c>EraNames[r]</c>. Empty where nothing is selected.</summary>
+    /// <summary>
+    /// How the selected rows are cut into eras: row r of these is era <c>EraNames[r]</c>. Empty where nothing is selected.
+    /// </summary>
     public Rows EraRows { get; }
 
     /// <summary>The names of the eras that have selected rows, in the table's order.</summary>

@@ -20,7 +20,10 @@ public static class TargetCheck
         if (rows.Count == 0)
             throw new DataFileException(source, $"there are no {purpose} rows");
         if (known.Count == 0)
-            throw new DataFileException(source, $"the target has no value in any of the {rows.Count} {purpose} rows", column: target);
+        {
+            throw new DataFileException(
+                source, $"the target has no value in any of the {rows.Count} {purpose} rows", column: target);
+        }
 
         float[] values = known.Target(target);
         if (!values.AsSpan().ContainsAnyExcept(values[0]))

@@ -21,7 +21,7 @@ namespace Isotone;
 /// <para>The object holds the state of one forward pass: use one a thread. All arithmetic is in double.</para>
 /// </remarks>
 /// <typeparam name="T">float, double or Half.</typeparam>
-public sealed class SoftSpearman<T>
+public sealed partial class SoftSpearman<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly SoftRank<T> _softRank;
@@ -109,6 +109,7 @@ public sealed class SoftSpearman<T>
         Guard.Finite(predictions, rows);
         Guard.Finite(targets, rows);
 
+        _lanes.Clear();
         Reserve(rows);
         _softRank.Forward(predictions, rows, _rounded.AsSpan(0, rows.Length));
         _targetSoftRank?.Forward(targets, rows, _rounded.AsSpan(0, rows.Length));

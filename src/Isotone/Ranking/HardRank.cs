@@ -12,7 +12,7 @@ namespace Isotone;
 /// (8,388,608 for averages), <see cref="Half"/> 2,048 (1,024). A longer row is refused; rank it as <see cref="double"/>.
 /// </para>
 /// </remarks>
-public static class HardRank
+public static partial class HardRank
 {
     /// <summary>The ranks of one row.</summary>
     /// <param name="values">The row, shape [n].</param>

@@ -11,7 +11,7 @@ namespace Isotone;
 /// A label of 1 is positive, any other number negative. The object holds the state of one forward pass: use one a thread.
 /// </remarks>
 /// <param name="denominator">Whether errors are rates or counts.</param>
-public sealed class Aum<T>(ErrorDenominator denominator = ErrorDenominator.Rate)
+public sealed partial class Aum<T>(ErrorDenominator denominator = ErrorDenominator.Rate)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private Rows _rows;
@@ -56,6 +56,7 @@ public sealed class Aum<T>(ErrorDenominator denominator = ErrorDenominator.Rate)
         if (Denominator == ErrorDenominator.Rate)
             BinaryLabels.RefuseSingleClass(labels, rows);
 
+        _lanes.Clear();
         Reserve(rows);
         ArgSort.Sort(predictions, rows, _permutation.AsSpan(0, rows.Length), SortDirection.Descending);
         _rows = rows;

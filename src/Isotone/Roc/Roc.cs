@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Isotone;
 
 /// <summary>ROC curves and the area under them. A label of 1 is positive, any other number negative.</summary>
-public static class Roc
+public static partial class Roc
 {
     /// <summary>The ROC curve of one row. O(n log n) or better.</summary>
     /// <param name="labels">Shape [n]: 1 is positive, anything else negative.</param>

@@ -15,6 +15,12 @@ internal sealed class LaneShape
     /// <summary>A derivative over rows, on an operator's behalf.</summary>
     public delegate void RowMap<TOperator, T>(TOperator self, ReadOnlySpan<T> input, Span<T> output);
 
+    /// <summary>A pullback from one number a row, on an operator's behalf.</summary>
+    public delegate void Expansion<TOperator, T>(TOperator self, ReadOnlySpan<double> cotangent, Span<T> gradient);
+
+    /// <summary>Two results over rows, on an operator's behalf.</summary>
+    public delegate void PairFill<TOperator, T>(TOperator self, Span<T> first, Span<T> second);
+
     /// <summary>Remembers a forward pass over a tensor.</summary>
     public void Set(ReadOnlySpan<nint> lengths, int dimension)
     {
@@ -38,12 +44,49 @@ internal sealed class LaneShape
         string outputName,
         RowMap<TOperator, T> derivative)
     {
-        if (!_known)
-            throw new InvalidOperationException("The last forward pass was not over a tensor; call Forward with one first.");
+        RequireTensor();
         TensorLanes.SameShape(input.Lengths, _lengths, inputName);
         TensorLanes.SameShape(output.Lengths, _lengths, outputName);
         using var lanes = new LaneBuffer<T>(input, _dimension);
         derivative(self, lanes.Span, lanes.Span);
         lanes.CopyTo(output);
+    }
+
+    /// <summary>Pulls a cotangent of the reduced shape, one number a lane, back to a tensor of the forward pass's shape.</summary>
+    /// <exception cref="InvalidOperationException">The last forward pass was not over a tensor.</exception>
+    /// <exception cref="ArgumentException">A shape is not that of the forward pass.</exception>
+    public void Expand<TOperator, T>(
+        TOperator self, in ReadOnlyTensorSpan<double> cotangent, in TensorSpan<T> gradient, Expansion<TOperator, T> pullback)
+    {
+        RequireTensor();
+        TensorLanes.SameShape(cotangent.Lengths, TensorLanes.ReducedShape(_lengths, _dimension), nameof(cotangent));
+        TensorLanes.SameShape(gradient.Lengths, _lengths, nameof(gradient));
+        using var lanes = new LaneBuffer<T>(_lengths, _dimension);
+        double[] numbers = new double[lanes.Rows.Count];
+        cotangent.FlattenTo(numbers);
+        pullback(self, numbers, lanes.Span);
+        lanes.CopyTo(gradient);
+    }
+
+    /// <summary>Writes the rows that <paramref name="fill"/> makes to a tensor of the forward pass's shape.</summary>
+    /// <exception cref="InvalidOperationException">The last forward pass was not over a tensor.</exception>
+    /// <exception cref="ArgumentException">A shape is not that of the forward pass.</exception>
+    public void WritePair<TOperator, T>(
+        TOperator self, in TensorSpan<T> left, in TensorSpan<T> right, PairFill<TOperator, T> fill)
+    {
+        RequireTensor();
+        TensorLanes.SameShape(left.Lengths, _lengths, nameof(left));
+        TensorLanes.SameShape(right.Lengths, _lengths, nameof(right));
+        using var leftLanes = new LaneBuffer<T>(_lengths, _dimension);
+        using var rightLanes = new LaneBuffer<T>(_lengths, _dimension);
+        fill(self, leftLanes.Span, rightLanes.Span);
+        leftLanes.CopyTo(left);
+        rightLanes.CopyTo(right);
+    }
+
+    private void RequireTensor()
+    {
+        if (!_known)
+            throw new InvalidOperationException("The last forward pass was not over a tensor; call Forward with one first.");
     }
 }

@@ -86,6 +86,56 @@ public class TensorTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Dimensions))]
+    public void Reductions_give_one_number_a_lane_and_pull_back_to_the_whole_tensor(int dimension)
+    {
+        nint[] shape = [3, 4, 5];
+        Tensor<double> x = Random(shape, 9), y = Random(shape, 10), labels = Tensor.CreateFromShape<double>(shape);
+        int along = dimension < 0 ? dimension + 3 : dimension;
+        nint[][][] lanes = [.. Lanes(shape, along)];
+        foreach (nint[][] lane in lanes)
+            labels[lane[1]] = 1;
+        nint[] reduced = [.. shape.Where((_, d) => d != along)];
+        Tensor<double> cotangent = Random(reduced, 11);
+        var spearman = new SoftSpearman<double>(0.4);
+        var aum = new Aum<double>();
+        Tensor<double> spearmanVjp = Tensor.CreateFromShape<double>(shape), aumVjp = Tensor.CreateFromShape<double>(shape);
+        Tensor<double> left = Tensor.CreateFromShape<double>(shape), right = Tensor.CreateFromShape<double>(shape);
+
+        double[] soft = Flat(spearman.Forward(x, y, dimension));
+        double[] area = Flat(aum.Forward(labels, x, dimension));
+        spearman.Vjp(cotangent, spearmanVjp.AsTensorSpan());
+        aum.Vjp(cotangent, aumVjp.AsTensorSpan());
+        aum.Derivatives(left.AsTensorSpan(), right.AsTensorSpan());
+        Tensor<double> pearsonTensor = Correlation.Pearson(x.AsReadOnlyTensorSpan(), y, dimension);
+        double[] pearson = Flat(pearsonTensor), hard = Flat(Correlation.Spearman(x.AsReadOnlyTensorSpan(), y, dimension));
+        double[] auc = Flat(Roc.Auc(labels.AsReadOnlyTensorSpan(), x, dimension)), g = Flat(cotangent);
+        Tensor<double> ranks = HardRank.Of(x.AsReadOnlyTensorSpan(), dimension, TieRule.Min);
+
+        Assert.Equal(reduced, pearsonTensor.Lengths.ToArray());
+        for (int k = 0; k < lanes.Length; k++)
+        {
+            double[] a = [.. lanes[k].Select(index => x[index])], b = [.. lanes[k].Select(index => y[index])];
+            double[] l = [.. lanes[k].Select(index => labels[index])], gradient = new double[a.Length], other = new double[a.Length];
+            var alone = new SoftSpearman<double>(0.4);
+            var aumAlone = new Aum<double>();
+            Assert.Equal(alone.Forward(a, b), soft[k]);
+            Assert.Equal(aumAlone.Forward(l, a), area[k]);
+            alone.Vjp([g[k]], gradient);
+            Assert.Equal(gradient, lanes[k].Select(index => spearmanVjp[index]));
+            aumAlone.Vjp([g[k]], gradient);
+            Assert.Equal(gradient, lanes[k].Select(index => aumVjp[index]));
+            aumAlone.Derivatives(gradient, other);
+            Assert.Equal(gradient, lanes[k].Select(index => left[index]));
+            Assert.Equal(other, lanes[k].Select(index => right[index]));
+            Assert.Equal(Correlation.Pearson<double>(a, b), pearson[k]);
+            Assert.Equal(Correlation.Spearman<double>(a, b), hard[k]);
+            Assert.Equal(Roc.Auc<double>(l, a), auc[k]);
+            Assert.Equal(HardRank.Of<double>(a, TieRule.Min), lanes[k].Select(index => ranks[index]));
+        }
+    }
+
     [Fact]
     public void Strided_views_are_read_and_written_in_place()
     {
@@ -119,6 +169,13 @@ public class TensorTests
     {
         int count = (int)shape.Aggregate((a, b) => a * b);
         return Tensor.Create(Distributions.Row("normal", count, seed), shape);
+    }
+
+    private static double[] Flat(Tensor<double> tensor)
+    {
+        double[] flat = new double[tensor.FlattenedLength];
+        tensor.FlattenTo(flat);
+        return flat;
     }
 
     /// <summary>The indices of every lane along a dimension, one list a lane.</summary>

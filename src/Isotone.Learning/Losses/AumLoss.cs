@@ -1,0 +1,38 @@
+using System.Numerics;
+
+namespace Isotone.Learning;
+
+/// <summary>The AUM of binary labels, the surrogate for AUC, averaged or added up over the rows.</summary>
+/// <remarks>
+/// A target of 1 is positive, anything else negative. Rows of a single class count 0. See <see cref="Aum{T}"/>.
+/// </remarks>
+/// <param name="denominator">Whether errors are rates or counts.</param>
+/// <param name="reduction">How the rows' areas become one number.</param>
+public sealed class AumLoss<T>(
+    ErrorDenominator denominator = ErrorDenominator.Rate, Reduction reduction = Reduction.Mean) : Loss<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Aum<T> _aum = new(denominator);
+
+    /// <inheritdoc/>
+    public override string Name => "aum";
+
+    /// <inheritdoc/>
+    public override string Kind => "Aum";
+
+    /// <inheritdoc/>
+    public override bool IsPerRow => true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting> Settings =>
+        [new("denominator", _aum.Denominator.ToString()), new("reduction", reduction.ToString())];
+
+    /// <inheritdoc/>
+    protected override Variable<T> Compute(Variable<T> predictions, Variable<T> targets, Rows rows)
+    {
+        Variable<T> areas = predictions.Aum(targets, rows, _aum);
+        return reduction == Reduction.Mean ? areas.Mean() : areas.Sum();
+    }
+
+    private protected override bool IsConstant(ReadOnlySpan<T> target) => Operations.IsSingleClass(target);
+}

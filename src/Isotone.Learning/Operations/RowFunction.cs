@@ -1,0 +1,53 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace Isotone.Learning;
+
+/// <summary>
+/// The reverse rule of functions that give one number for each row and know its derivative by each element at once:
+/// nothing of the forward pass has to be kept but that derivative.
+/// </summary>
+internal static class RowFunction
+{
+    /// <summary>A result with one number for each row.</summary>
+    /// <param name="input">What the function is of.</param>
+    /// <param name="rows">How it is cut into rows.</param>
+    /// <param name="value">The numbers, to be written: shape [rows.Count].</param>
+    /// <param name="derivative">
+    /// The derivative of its row's number by each element, to be written; empty where nothing is recorded.
+    /// </param>
+    public static Variable<T> Result<T>(Variable<T> input, Rows rows, out Span<T> value, out Span<T> derivative)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        derivative = default;
+        if (!Variable.Records<T>([input]))
+            return Variable.Result(new Shape(rows.Count), Pull, [input], out value);
+        Variable<T> kept = Variable.Temporary<T>(input.Shape);
+        derivative = kept.Buffer;
+        return Variable.Result(new Shape(rows.Count), Pull, [input, kept], out value);
+
+        void Pull(Variable<T> result, ReadOnlySpan<T> cotangent)
+        {
+            Span<T> gradient = result.Inputs[0].GradientToAddTo();
+            for (int row = 0; row < rows.Count; row++)
+            {
+                Span<T> to = rows.Slice(gradient, row);
+                TensorPrimitives.MultiplyAdd(rows.Slice(result.Inputs[1].Value, row), cotangent[row], to, to);
+            }
+        }
+    }
+
+    /// <summary>Refuses predictions and targets that the rows do not cut.</summary>
+    public static void RequireRows<T>(Variable<T> predictions, Variable<T> targets, Rows rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        ArgumentNullException.ThrowIfNull(targets);
+        if (rows.Length != predictions.Length)
+            throw new ArgumentException($"rows cut {rows.Length} elements, predictions has {predictions.Length}.", nameof(rows));
+        if (rows.Length != targets.Length)
+            throw new ArgumentException($"targets has {targets.Length} elements, predictions has {predictions.Length}.", nameof(targets));
+        if (targets.RequiresGradient)
+            throw new ArgumentException("targets requires a gradient; targets are constants here, Detach() them.", nameof(targets));
+    }
+}

@@ -1,0 +1,38 @@
+namespace Isotone.Numerai;
+
+/// <summary>Collects the eras that cannot be scored, by reason.</summary>
+internal sealed class EraWarnings
+{
+    private const int MaxNamed = 10;
+
+    private readonly List<string> _constantTarget = [];
+    private readonly List<string> _constantPrediction = [];
+
+    public void Look(string era, ReadOnlySpan<double> predictions, ReadOnlySpan<double> targets)
+    {
+        if (IsConstant(targets))
+            _constantTarget.Add(era);
+        else if (IsConstant(predictions))
+            _constantPrediction.Add(era);
+    }
+
+    public IReadOnlyList<string> Sentences()
+    {
+        var sentences = new List<string>();
+        Add(sentences, _constantTarget, "the target");
+        Add(sentences, _constantPrediction, "the prediction");
+        return sentences;
+    }
+
+    private static void Add(List<string> sentences, List<string> eras, string what)
+    {
+        if (eras.Count == 0)
+            return;
+        string named = string.Join(", ", eras.Take(MaxNamed));
+        string more = eras.Count > MaxNamed ? $" and {eras.Count - MaxNamed} more" : "";
+        string left = eras.Count == 1 ? "1 era has no score and is" : $"{eras.Count} eras have no score and are";
+        sentences.Add($"{left} left out of the means, since {what} is constant there: {named}{more}.");
+    }
+
+    private static bool IsConstant(ReadOnlySpan<double> values) => !values.ContainsAnyExcept(values[0]);
+}

@@ -1,0 +1,10 @@
+namespace Isotone.Numerai;
+
+/// <summary>Spearman's correlation of predictions and target, mean ranks for ties on both sides.</summary>
+internal sealed class SpearmanScore : EraScore
+{
+    public override string Name => "spearman";
+
+    public override double Of(ReadOnlySpan<double> predictions, ReadOnlySpan<double> targets) =>
+        Correlation.Spearman(predictions, targets);
+}

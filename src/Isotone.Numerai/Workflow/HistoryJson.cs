@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Isotone.Learning;
+
+namespace Isotone.Numerai;
+
+/// <summary>Training histories as JSON.</summary>
+public static class HistoryJson
+{
+    /// <summary>
+    /// Writes the epochs as an array, <c>[{"epoch":1,"train_loss":..,"validation":{"loss":..,"spearman":..}},..]</c>; what is
+    /// not defined is null.
+    /// </summary>
+    /// <param name="writer">The writer, where a value is expected.</param>
+    /// <param name="history">The history.</param>
+    public static void Write(Utf8JsonWriter writer, TrainingHistory history)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(history);
+        writer.WriteStartArray();
+        foreach (EpochRecord epoch in history.Epochs)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("epoch", epoch.Epoch);
+            WriteNumber(writer, "train_loss", epoch.TrainLoss);
+            writer.WriteStartObject("validation");
+            foreach ((string name, double value) in epoch.Validation)
+                WriteNumber(writer, name, value);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter writer, string name, double value)
+    {
+        if (double.IsFinite(value))
+            writer.WriteNumber(name, value);
+        else
+            writer.WriteNull(name);
+    }
+}

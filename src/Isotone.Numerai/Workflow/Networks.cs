@@ -1,0 +1,49 @@
+using Isotone.Learning;
+
+namespace Isotone.Numerai;
+
+/// <summary>Models and losses by what a configuration calls them.</summary>
+internal static class Networks
+{
+    /// <summary>The model with its initial parameters.</summary>
+    public static Module<float> Create(TrainingConfiguration configuration, int features)
+    {
+        var random = new SeededRandom(configuration.Seed);
+        var layers = new List<Module<float>>();
+        int inputs = features;
+        foreach (int outputs in configuration.Model == ModelKind.Mlp ? configuration.Layers : [])
+        {
+            layers.Add(new Linear<float>(inputs, outputs, random));
+            layers.Add(new ReLU<float>());
+            inputs = outputs;
+        }
+
+        // Predictions start constant: random ones are noise that a squared error must first unlearn, and the rank losses
+        // have a useful gradient at a constant.
+        layers.Add(new Linear<float>(inputs, 1, random, initialBound: 0));
+        return new Sequential<float>([.. layers]);
+    }
+
+    /// <summary>The loss with the configuration's strength.</summary>
+    public static Loss<float> CreateLoss(TrainingConfiguration configuration, LossKind kind) => kind switch
+    {
+        LossKind.Mse => new MeanSquaredErrorLoss<float>(),
+        LossKind.Pearson => new PearsonLoss<float>(),
+        LossKind.Spearman => new SoftSpearmanLoss<float>(
+            configuration.Strength is double strength
+                ? SoftRankStrength.Absolute(strength)
+                : SoftRankStrength.Relative(configuration.Tau)),
+        LossKind.Aum => new AumLoss<float>(),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such loss."),
+    };
+
+    /// <summary>Batches that suit the loss: shuffled rows, or whole eras where it is computed per era.</summary>
+    public static DataLoader CreateLoader(TrainingConfiguration configuration, Loss<float> loss, ITrainingSource source)
+    {
+        if (!loss.IsPerRow)
+            return DataLoader.OfRows(source, Math.Min(configuration.BatchSize, source.RowCount), configuration.Seed);
+        double rowsPerEra = (double)source.RowCount / source.Eras.Count;
+        int eras = Math.Clamp((int)Math.Round(configuration.BatchSize / rowsPerEra), 1, source.Eras.Count);
+        return DataLoader.OfEras(source, eras, configuration.Seed);
+    }
+}

@@ -1,0 +1,30 @@
+using Isotone.Data;
+
+namespace Isotone.Numerai;
+
+/// <summary>Applies a saved model to a file and writes a submission.</summary>
+public static class PredictionWorkflow
+{
+    /// <summary>Predicts for every row of a file.</summary>
+    /// <param name="modelFolder">The folder that training wrote.</param>
+    /// <param name="data">The CSV file; it needs an id column and the model's features, in any order.</param>
+    /// <param name="output">The file to write, <c>id,prediction</c>; an existing one is replaced.</param>
+    /// <param name="progress">Told what is being done, on the calling thread.</param>
+    /// <param name="cancellation">Stops the work; nothing is left behind.</param>
+    /// <returns>The number of rows predicted for.</returns>
+    /// <exception cref="DataFileException">A file cannot be read, used or written.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static int Run(
+        string modelFolder,
+        string data,
+        string output,
+        IProgress<WorkflowProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        TrainedModel model = TrainedModel.Load(modelFolder);
+        EraTable table = EraCsvReader.Read(
+            data, model.Columns, new Relay<ReadProgress>(progress, done => new Reading(data, done)), cancellation);
+        Submission.Write(model, table.All, output, progress, cancellation);
+        return table.RowCount;
+    }
+}

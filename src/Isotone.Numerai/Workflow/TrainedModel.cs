@@ -1,0 +1,133 @@
+using Isotone.Data;
+using Isotone.Learning;
+
+namespace Isotone.Numerai;
+
+/// <summary>
+/// A model with what it needs to predict from raw data: the names of its features and their scaling. Kept in a folder as
+/// <c>config.json</c> and <c>model.safetensors</c>.
+/// </summary>
+public sealed class TrainedModel
+{
+    private const string ConfigurationName = "config.json";
+    private const string ParametersName = "model.safetensors";
+    private const string MeanName = "scaler.mean";
+    private const string ScaleName = "scaler.scale";
+
+    private readonly Module<float> _module;
+    private readonly FeatureScaler _scaler;
+
+    internal TrainedModel(ModelDescription description, Module<float> module, FeatureScaler scaler)
+    {
+        Description = description;
+        _module = module;
+        _scaler = scaler;
+    }
+
+    /// <summary>What it was trained with, and on which features.</summary>
+    public ModelDescription Description { get; }
+
+    /// <summary>The columns that a file must have to be predicted for.</summary>
+    public EraCsvOptions Columns => new()
+    {
+        Features = Description.Features,
+        Targets = [],
+        EraOptional = true,
+        DataTypeOptional = true,
+    };
+
+    /// <summary>Writes the model into a folder, which must exist. Each file appears whole or not at all.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="DataFileException">A file cannot be written.</exception>
+    public void Save(string folder)
+    {
+        var tensors = new List<NamedTensor<float>>
+        {
+            new(MeanName, new Shape(_scaler.Mean.Length), _scaler.Mean),
+            new(ScaleName, new Shape(_scaler.Scale.Length), _scaler.Scale),
+        };
+        foreach (NamedParameter<float> parameter in _module.Parameters)
+            tensors.Add(new NamedTensor<float>(parameter.Name, parameter.Variable.Shape, parameter.Variable.Value.ToArray()));
+        string path = Path.Combine(folder, ParametersName);
+        try
+        {
+            SafeTensors.Write(path, tensors);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DataFile.Explain(path, exception, "written");
+        }
+
+        ConfigurationFile.Write(Path.Combine(folder, ConfigurationName), Description);
+    }
+
+    /// <summary>Reads a model from its folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="DataFileException">
+    /// The folder holds no model, or one that is damaged or does not fit its description.
+    /// </exception>
+    public static TrainedModel Load(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (!Directory.Exists(folder))
+            throw new DataFileException(folder, "there is no such folder; a model is a folder that 'train' wrote");
+        string configurationPath = Path.Combine(folder, ConfigurationName);
+        if (!File.Exists(configurationPath))
+            throw new DataFileException(folder, $"it holds no {ConfigurationName}, so it is no model's folder{Hint(folder)}");
+        ModelDescription description = ConfigurationFile.Read(configurationPath);
+        string path = Path.Combine(folder, ParametersName);
+        try
+        {
+            var stored = SafeTensors.Read<float>(path).Tensors.ToDictionary(tensor => tensor.Name);
+            Module<float> module = Networks.Create(description.Configuration, description.Features.Count);
+            foreach (NamedParameter<float> parameter in module.Parameters)
+                Take(path, stored, parameter.Name, parameter.Variable.Shape).CopyTo(parameter.Variable.Data);
+            var features = new Shape(description.Features.Count);
+            var scaler = new FeatureScaler(
+                Take(path, stored, MeanName, features).ToArray(), Take(path, stored, ScaleName, features).ToArray());
+            return new TrainedModel(description, module, scaler);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new DataFileException(path, exception.Message.Replace($"{path}: ", "", StringComparison.Ordinal).TrimEnd('.'), innerException: exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DataFile.Explain(path, exception, "read");
+        }
+    }
+
+    /// <summary>The model's raw outputs for some rows.</summary>
+    /// <param name="rows">Rows of a table whose features are this model's, in its order; at least one.</param>
+    /// <param name="progress">Told the number of rows done after each batch.</param>
+    /// <param name="cancellation">Ends the work between batches.</param>
+    /// <exception cref="ArgumentException">The table's features are others.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public float[] Predict(RowSelection rows, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (!rows.Table.FeatureNames.SequenceEqual(Description.Features))
+            throw new ArgumentException("The table's features are not those the model was trained on.", nameof(rows));
+        using Parallelism.Scope threads = Parallelism.Limit(Description.Configuration.Threads ?? Parallelism.Degree);
+        return Predictor.Predict(_module, new EraSource(rows, _scaler, null), progress: progress, cancellationToken: cancellation);
+    }
+
+    private static ReadOnlySpan<float> Take(
+        string path, Dictionary<string, NamedTensor<float>> stored, string name, Shape shape)
+    {
+        if (!stored.TryGetValue(name, out NamedTensor<float>? tensor))
+            throw new DataFileException(path, $"tensor '{name}' is missing");
+        return tensor.Shape == shape
+            ? tensor.Values.Span
+            : throw new DataFileException(path, $"tensor '{name}' has shape {tensor.Shape} where {shape} is needed");
+    }
+
+    private static string Hint(string folder)
+    {
+        string[] models = [.. Directory.EnumerateDirectories(folder)
+            .Where(inner => File.Exists(Path.Combine(inner, ConfigurationName)))
+            .Select(inner => Path.GetFileName(inner)!)
+            .Order(StringComparer.Ordinal)];
+        return models.Length == 0 ? "" : $"; it holds the models {string.Join(", ", models)}";
+    }
+}

@@ -1,0 +1,59 @@
+using Isotone.Data;
+using Isotone.Learning;
+
+namespace Isotone.Numerai;
+
+/// <summary>
+/// The main job: reads (or simulates) era data, trains a model on its training rows with each loss, validates on its
+/// validation rows after every epoch, and writes models, histories, predictions for the other rows, and a report.
+/// </summary>
+public static class TrainingWorkflow
+{
+    /// <summary>Runs it.</summary>
+    /// <param name="configuration">What to do.</param>
+    /// <param name="output">The folder for the results; null for a new one named by the time in the current folder.</param>
+    /// <param name="force">Whether results that lie in the folder may be replaced.</param>
+    /// <param name="progress">Told what is being done, on the calling thread.</param>
+    /// <param name="cancellation">
+    /// Ends the work between batches. A run that has finished an epoch is kept: its model, as after the last step, and
+    /// its history are written before the exception is thrown.
+    /// </param>
+    /// <exception cref="ArgumentException">A setting is out of range; the message names it.</exception>
+    /// <exception cref="DataFileException">A file cannot be read, used or written.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or the predictions are not finite.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static TrainingResult Run(
+        TrainingConfiguration configuration,
+        string? output = null,
+        bool force = false,
+        IProgress<WorkflowProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        configuration.Validate();
+        if (configuration.Data is null)
+            configuration = configuration with { Simulation = configuration.Simulation ?? new SimulationOptions() };
+        output = OutputFolder.Prepare(output, force);
+        TrainingData data = TrainingData.Load(configuration, progress, cancellation);
+        configuration = configuration with { Target = data.Target };
+        if (data.Warning is not null)
+            progress?.Report(new Warning(data.Warning));
+        FeatureScaler scaler = FeatureScaler.Of(data.Train, cancellation);
+        var runs = new List<TrainingRun>();
+        foreach (LossKind loss in configuration.Losses)
+        {
+            var session = new TrainingSession(
+                configuration with { Losses = [loss] }, data, scaler, FolderOf(output, configuration, loss));
+            runs.Add(session.Run(runs.Count + 1, configuration.Losses.Count, progress, cancellation));
+        }
+
+        string report = Path.Combine(output, "report.html");
+        var result = new TrainingResult(configuration, runs, output, report);
+        TrainingReport.Write(report, result);
+        return result;
+    }
+
+    // One run lies in the folder itself, several in a folder each.
+    private static string FolderOf(string output, TrainingConfiguration configuration, LossKind loss) =>
+        configuration.Losses.Count == 1 ? output : Path.Combine(output, loss.ToString().ToLowerInvariant());
+}
