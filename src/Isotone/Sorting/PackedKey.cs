@@ -16,6 +16,9 @@ namespace Isotone;
 /// </remarks>
 internal static class PackedKey
 {
+    /// <summary>The number of low bits that hold the index beside a single.</summary>
+    public const int IndexBits = 32;
+
     /// <summary>Bits for NaN: the next above infinity, so that NaN comes last.</summary>
     public const int NaNBits = 0x7F80_0001;
 
@@ -31,19 +34,18 @@ internal static class PackedKey
         return BitConverter.Int64BitsToDouble((long)bits << 32 | (uint)(index ^ bits >> 31));
     }
 
-    /// <summary>The index in a packed key.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int IndexOf(double key)
-    {
-        long bits = BitConverter.DoubleToInt64Bits(key);
-        return (int)bits ^ (int)(bits >> 63);
-    }
-
     /// <summary>An integer whose unsigned order is the order of packed keys, with the index in its lower half.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Unsigned(double key)
     {
         long bits = BitConverter.DoubleToInt64Bits(key);
         return (ulong)(bits ^ (bits >> 63 | long.MinValue));
+    }
+
+    /// <summary>The packed key of an integer made by <see cref="Unsigned"/>.</summary>
+    public static double FromUnsigned(ulong integer)
+    {
+        long bits = (long)integer;
+        return BitConverter.Int64BitsToDouble(bits ^ (~bits >> 63 | long.MinValue));
     }
 }

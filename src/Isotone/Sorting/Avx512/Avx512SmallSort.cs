@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using static Isotone.Avx512ColumnNetwork;
+using static Isotone.ColumnNetwork<System.Runtime.Intrinsics.Vector512<double>, Isotone.Avx512Comparator>;
 using static Isotone.Avx512LaneExchange;
 
 namespace Isotone;

@@ -1,33 +1,44 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Isotone;
 
-/// <summary>Comparator networks down the columns of a matrix whose rows are vectors of eight packed keys.</summary>
+/// <summary>The two operations a comparator network needs of a vector type.</summary>
+internal interface IComparator<TVector>
+    where TVector : struct
+{
+    /// <summary>The smaller of each lane.</summary>
+    static abstract TVector Min(TVector a, TVector b);
+
+    /// <summary>The larger of each lane.</summary>
+    static abstract TVector Max(TVector a, TVector b);
+}
+
+/// <summary>Comparator networks down the columns of a matrix whose rows are vectors of packed keys.</summary>
 /// <remarks>
-/// Row i, lane c is element i of column c; one comparator between two rows works on all eight columns. The networks for
+/// Row i, lane c is element i of column c; one comparator between two rows works on all columns. The networks for
 /// 16 and 8 inputs are the smallest known: Green's 60 comparators and 19 (Knuth, The Art of Computer Programming 3,
 /// section 5.3.4).
 /// </remarks>
-internal static class Avx512ColumnNetwork
+internal static class ColumnNetwork<TVector, TComparator>
+    where TVector : struct
+    where TComparator : IComparator<TVector>
 {
     /// <summary>Puts the smaller of each lane into <paramref name="a"/> and the larger into <paramref name="b"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CompareExchange(ref Vector512<double> a, ref Vector512<double> b)
+    public static void CompareExchange(ref TVector a, ref TVector b)
     {
-        Vector512<double> smaller = Avx512F.Min(a, b);
-        b = Avx512F.Max(a, b);
+        TVector smaller = TComparator.Min(a, b);
+        b = TComparator.Max(a, b);
         a = smaller;
     }
 
     /// <summary>Sorts columns of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Sort16(
-        ref Vector512<double> r0, ref Vector512<double> r1, ref Vector512<double> r2, ref Vector512<double> r3,
-        ref Vector512<double> r4, ref Vector512<double> r5, ref Vector512<double> r6, ref Vector512<double> r7,
-        ref Vector512<double> r8, ref Vector512<double> r9, ref Vector512<double> r10, ref Vector512<double> r11,
-        ref Vector512<double> r12, ref Vector512<double> r13, ref Vector512<double> r14, ref Vector512<double> r15)
+        ref TVector r0, ref TVector r1, ref TVector r2, ref TVector r3,
+        ref TVector r4, ref TVector r5, ref TVector r6, ref TVector r7,
+        ref TVector r8, ref TVector r9, ref TVector r10, ref TVector r11,
+        ref TVector r12, ref TVector r13, ref TVector r14, ref TVector r15)
     {
         CompareExchange(ref r0, ref r1); CompareExchange(ref r2, ref r3);
         CompareExchange(ref r4, ref r5); CompareExchange(ref r6, ref r7);
@@ -74,8 +85,8 @@ internal static class Avx512ColumnNetwork
     /// <summary>Sorts columns of 8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Sort8(
-        ref Vector512<double> r0, ref Vector512<double> r1, ref Vector512<double> r2, ref Vector512<double> r3,
-        ref Vector512<double> r4, ref Vector512<double> r5, ref Vector512<double> r6, ref Vector512<double> r7)
+        ref TVector r0, ref TVector r1, ref TVector r2, ref TVector r3,
+        ref TVector r4, ref TVector r5, ref TVector r6, ref TVector r7)
     {
         CompareExchange(ref r0, ref r2); CompareExchange(ref r1, ref r3);
         CompareExchange(ref r4, ref r6); CompareExchange(ref r5, ref r7);
@@ -97,7 +108,7 @@ internal static class Avx512ColumnNetwork
     /// <summary>Sorts columns of 4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Sort4(
-        ref Vector512<double> r0, ref Vector512<double> r1, ref Vector512<double> r2, ref Vector512<double> r3)
+        ref TVector r0, ref TVector r1, ref TVector r2, ref TVector r3)
     {
         CompareExchange(ref r0, ref r1); CompareExchange(ref r2, ref r3);
         CompareExchange(ref r0, ref r2); CompareExchange(ref r1, ref r3);
@@ -107,10 +118,10 @@ internal static class Avx512ColumnNetwork
     /// <summary>Sorts bitonic columns of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SortBitonic16(
-        ref Vector512<double> r0, ref Vector512<double> r1, ref Vector512<double> r2, ref Vector512<double> r3,
-        ref Vector512<double> r4, ref Vector512<double> r5, ref Vector512<double> r6, ref Vector512<double> r7,
-        ref Vector512<double> r8, ref Vector512<double> r9, ref Vector512<double> r10, ref Vector512<double> r11,
-        ref Vector512<double> r12, ref Vector512<double> r13, ref Vector512<double> r14, ref Vector512<double> r15)
+        ref TVector r0, ref TVector r1, ref TVector r2, ref TVector r3,
+        ref TVector r4, ref TVector r5, ref TVector r6, ref TVector r7,
+        ref TVector r8, ref TVector r9, ref TVector r10, ref TVector r11,
+        ref TVector r12, ref TVector r13, ref TVector r14, ref TVector r15)
     {
         CompareExchange(ref r0, ref r8); CompareExchange(ref r1, ref r9);
         CompareExchange(ref r2, ref r10); CompareExchange(ref r3, ref r11);
@@ -123,8 +134,8 @@ internal static class Avx512ColumnNetwork
     /// <summary>Sorts bitonic columns of 8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SortBitonic8(
-        ref Vector512<double> r0, ref Vector512<double> r1, ref Vector512<double> r2, ref Vector512<double> r3,
-        ref Vector512<double> r4, ref Vector512<double> r5, ref Vector512<double> r6, ref Vector512<double> r7)
+        ref TVector r0, ref TVector r1, ref TVector r2, ref TVector r3,
+        ref TVector r4, ref TVector r5, ref TVector r6, ref TVector r7)
     {
         CompareExchange(ref r0, ref r4); CompareExchange(ref r1, ref r5);
         CompareExchange(ref r2, ref r6); CompareExchange(ref r3, ref r7);
@@ -135,7 +146,7 @@ internal static class Avx512ColumnNetwork
     /// <summary>Sorts bitonic columns of 4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SortBitonic4(
-        ref Vector512<double> r0, ref Vector512<double> r1, ref Vector512<double> r2, ref Vector512<double> r3)
+        ref TVector r0, ref TVector r1, ref TVector r2, ref TVector r3)
     {
         CompareExchange(ref r0, ref r2); CompareExchange(ref r1, ref r3);
         CompareExchange(ref r0, ref r1); CompareExchange(ref r2, ref r3);

@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Isotone;
+
+/// <summary>Sorting with vectors of eight keys (AVX-512F).</summary>
+[SkipLocalsInit]
+internal readonly unsafe struct Avx512Kernel : IPackedSortKernel
+{
+    public static int LeafCapacity => Avx512SmallSort.Capacity;
+
+    public static int Pack(float* values, int length, int flip, double* keys) =>
+        Avx512Packing.Pack(values, length, flip, keys);
+
+    public static int PackAndSplit(float* values, int length, int flip, double* below, double* above, double pivot) =>
+        Avx512Partition.PackAndSplit(values, length, flip, below, above, pivot);
+
+    public static int Split(double* data, double* below, int length, double pivot) =>
+        Avx512Partition.Split(data, below, length, pivot);
+
+    public static void SortLeaf(
+        double* data, double* room, int padded, int length, KeyFormat* format, int* indices, int* end)
+    {
+        byte* memory = stackalloc byte[Avx512SmallSort.Capacity * sizeof(double) + 64];
+        double* rows = (double*)((nuint)(memory + 63) & ~(nuint)63);
+        int rowCount = Avx512SmallSort.Sort(data, padded, rows);
+        if (end - indices >= rowCount * 8)
+        {
+            // Ranges are sorted from left to right: what this writes too much is written again.
+            Avx512Unpacking.Unpack(rows, rowCount, format->IndexMask, indices);
+        }
+        else
+        {
+            int* all = stackalloc int[Avx512SmallSort.Capacity];
+            Avx512Unpacking.Unpack(rows, rowCount, format->IndexMask, all);
+            new ReadOnlySpan<int>(all, length).CopyTo(new Span<int>(indices, length));
+        }
+
+        if (format->MarkTies)
+            MarkTies(rows, rowCount, length, format, indices);
+    }
+
+    /// <summary>The median of each lane over five vectors, and of these the median.</summary>
+    public static double Median40(double* sample)
+    {
+        Vector512<double> a = Vector512.Load(sample), b = Vector512.Load(sample + 8);
+        Vector512<double> c = Vector512.Load(sample + 16), d = Vector512.Load(sample + 24);
+        Vector512<double> e = Vector512.Load(sample + 32);
+
+        // The smallest and the largest of the first four cannot be the median of five.
+        Vector512<double> low = Avx512F.Max(Avx512F.Min(a, b), Avx512F.Min(c, d));
+        Vector512<double> high = Avx512F.Min(Avx512F.Max(a, b), Avx512F.Max(c, d));
+        Vector512<double> median = Avx512F.Max(Avx512F.Min(low, high), Avx512F.Min(Avx512F.Max(low, high), e));
+        return Avx512LaneExchange.SortLanes(median).GetElement(4);
+    }
+
+    private static void MarkTies(double* rows, int rowCount, int length, KeyFormat* format, int* indices)
+    {
+        Vector512<ulong> valueBits = Vector512.Create(ulong.MaxValue << format->IndexBits);
+        Vector512<double> infinity = Vector512.Create(double.PositiveInfinity);
+        Vector512<double> above = Vector512.LoadAligned(rows);
+        Vector512<double> ties = FirstOfColumnsTies(rows, rowCount, above, format);
+        for (int row = 1; row < rowCount; row++)
+        {
+            Vector512<double> keys = Vector512.LoadAligned(rows + 8 * row);
+            Vector512<ulong> difference = (keys.AsUInt64() ^ above.AsUInt64()) & valueBits;
+
+            // The infinities that fill up are equal to each other.
+            ties |= Vector512.Equals(difference, Vector512<ulong>.Zero).AsDouble() & Vector512.LessThan(keys, infinity);
+            above = keys;
+        }
+
+        if (ties.AsUInt64() != Vector512<ulong>.Zero)
+            TieMarking.MarkColumns(rows, rowCount, 8, length, format, indices);
+        format->Previous = rows[(length - 1) % rowCount * 8 + (length - 1) / rowCount];
+    }
+
+    /// <summary>Where the first key of a column ties with the last of the column before.</summary>
+    private static Vector512<double> FirstOfColumnsTies(
+        double* rows, int rowCount, Vector512<double> first, KeyFormat* format)
+    {
+        Vector512<double> last = Vector512.LoadAligned(rows + 8 * (rowCount - 1));
+        Vector512<double> before = Avx512F
+            .PermuteVar8x64(last, Vector512.Create(0L, 0, 1, 2, 3, 4, 5, 6))
+            .WithElement(0, format->Previous);
+        Vector512<ulong> difference =
+            (first.AsUInt64() ^ before.AsUInt64()) & Vector512.Create(ulong.MaxValue << format->IndexBits);
+        return Vector512.Equals(difference, Vector512<ulong>.Zero).AsDouble()
+            & Vector512.LessThan(first, Vector512.Create(double.PositiveInfinity));
+    }
+}
