@@ -59,9 +59,13 @@ internal readonly unsafe struct Avx512Kernel : IPackedSortKernel
     {
         Vector512<ulong> valueBits = Vector512.Create(ulong.MaxValue << format->IndexBits);
         Vector512<double> infinity = Vector512.Create(double.PositiveInfinity);
-        Vector512<double> above = Vector512.LoadAligned(rows);
-        Vector512<double> ties = FirstOfColumnsTies(rows, rowCount, above, format);
-        for (int row = 1; row < rowCount; row++)
+
+        // Above the first row stands the last one, a lane further: the key before the first of a column.
+        Vector512<double> above = Avx512F
+            .PermuteVar8x64(Vector512.LoadAligned(rows + 8 * (rowCount - 1)), Vector512.Create(0L, 0, 1, 2, 3, 4, 5, 6))
+            .WithElement(0, format->Previous);
+        Vector512<double> ties = Vector512<double>.Zero;
+        for (int row = 0; row < rowCount; row++)
         {
             Vector512<double> keys = Vector512.LoadAligned(rows + 8 * row);
             Vector512<ulong> difference = (keys.AsUInt64() ^ above.AsUInt64()) & valueBits;
@@ -74,19 +78,5 @@ internal readonly unsafe struct Avx512Kernel : IPackedSortKernel
         if (ties.AsUInt64() != Vector512<ulong>.Zero)
             TieMarking.MarkColumns(rows, rowCount, 8, length, format, indices);
         format->Previous = rows[(length - 1) % rowCount * 8 + (length - 1) / rowCount];
-    }
-
-    /// <summary>Where the first key of a column ties with the last of the column before.</summary>
-    private static Vector512<double> FirstOfColumnsTies(
-        double* rows, int rowCount, Vector512<double> first, KeyFormat* format)
-    {
-        Vector512<double> last = Vector512.LoadAligned(rows + 8 * (rowCount - 1));
-        Vector512<double> before = Avx512F
-            .PermuteVar8x64(last, Vector512.Create(0L, 0, 1, 2, 3, 4, 5, 6))
-            .WithElement(0, format->Previous);
-        Vector512<ulong> difference =
-            (first.AsUInt64() ^ before.AsUInt64()) & Vector512.Create(ulong.MaxValue << format->IndexBits);
-        return Vector512.Equals(difference, Vector512<ulong>.Zero).AsDouble()
-            & Vector512.LessThan(first, Vector512.Create(double.PositiveInfinity));
     }
 }
