@@ -10,8 +10,10 @@ internal static class Guard
     public static void Covers<T>(
         Rows rows, ReadOnlySpan<T> span, [CallerArgumentExpression(nameof(span))] string name = "")
     {
-        if (rows.Length == 0)
+        if (span.IsEmpty)
             throw new ArgumentException($"{name} is empty; a row needs at least one element.", name);
+        if (rows.Length == 0)
+            throw new ArgumentException($"rows has no rows, but {name} has {span.Length} elements.", nameof(rows));
         SameLength(span, rows.Length, name);
     }
 
@@ -32,6 +34,20 @@ internal static class Guard
     public static void SameLength<T>(
         Span<T> span, int expected, [CallerArgumentExpression(nameof(span))] string name = "") =>
         SameLength((ReadOnlySpan<T>)span, expected, name);
+
+    /// <summary>Refuses an output that overlaps an input without being the same: rows would overwrite one another.</summary>
+    public static void SameOrApart<T>(
+        ReadOnlySpan<T> input,
+        Span<T> output,
+        [CallerArgumentExpression(nameof(input))] string inputName = "",
+        [CallerArgumentExpression(nameof(output))] string outputName = "")
+    {
+        if (input.Overlaps(output, out int offset) && offset != 0)
+        {
+            throw new ArgumentException(
+                $"{outputName} overlaps {inputName}; it must be the same span or another one.", outputName);
+        }
+    }
 
     /// <summary>Rows for a single row of values, refusing an empty one under the caller's name for it.</summary>
     public static Rows OneRow<T>(

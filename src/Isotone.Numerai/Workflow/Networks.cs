@@ -8,7 +8,7 @@ internal static class Networks
     /// <summary>The model with its initial parameters.</summary>
     public static Module<float> Create(TrainingConfiguration configuration, int features)
     {
-        var random = new SeededRandom(configuration.Seed);
+        var random = new SeededRandom((long)configuration.Seed);
         var layers = new List<Module<float>>();
         int inputs = features;
         foreach (int outputs in configuration.Model == ModelKind.Mlp ? configuration.Layers : [])
@@ -41,9 +41,9 @@ internal static class Networks
     public static DataLoader CreateLoader(TrainingConfiguration configuration, Loss<float> loss, ITrainingSource source)
     {
         if (!loss.IsPerRow)
-            return DataLoader.OfRows(source, Math.Min(configuration.BatchSize, source.RowCount), configuration.Seed);
+            return DataLoader.OfRows(source, Math.Min(configuration.BatchSize, source.RowCount), (long)configuration.Seed);
         double rowsPerEra = (double)source.RowCount / source.Eras.Count;
         int eras = Math.Clamp((int)Math.Round(configuration.BatchSize / rowsPerEra), 1, source.Eras.Count);
-        return DataLoader.OfEras(source, eras, configuration.Seed);
+        return DataLoader.OfEras(source, eras, (long)configuration.Seed);
     }
 }

@@ -76,8 +76,8 @@ public sealed record TrainingConfiguration
     /// <summary>Decoupled weight decay (AdamW); 0 for none.</summary>
     public double WeightDecay { get; init; } = 0.01;
 
-    /// <summary>The seed of the initial parameters and of the order of batches.</summary>
-    public long Seed { get; init; } = 1;
+    /// <summary>The seed of the initial parameters, of the order of batches and, where nothing else is said, of the simulation.</summary>
+    public ulong Seed { get; init; } = 1;
 
     /// <summary>The most threads an operation uses; null for one a processor. Results do not depend on it.</summary>
     public int? Threads { get; init; }

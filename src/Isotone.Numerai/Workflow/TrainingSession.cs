@@ -40,6 +40,8 @@ internal sealed class TrainingSession(
         catch (OperationCanceledException) when (trainer.History.Epochs.Count > 0)
         {
             Save(module, trainer.History);
+            progress?.Report(new Warning(
+                $"Cancelled after {trainer.History.Epochs.Count} of {configuration.Epochs} epochs; the model so far is in {folder}."));
             throw;
         }
 

@@ -32,7 +32,7 @@ public static class TrainingWorkflow
         ArgumentNullException.ThrowIfNull(configuration);
         configuration.Validate();
         if (configuration.Data is null)
-            configuration = configuration with { Simulation = configuration.Simulation ?? new SimulationOptions() };
+            configuration = configuration with { Simulation = configuration.Simulation ?? new SimulationOptions { Seed = configuration.Seed } };
         output = OutputFolder.Prepare(output, force);
         TrainingData data = TrainingData.Load(configuration, progress, cancellation);
         configuration = configuration with { Target = data.Target };

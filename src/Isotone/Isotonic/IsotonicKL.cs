@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace Isotone;
 
@@ -9,7 +10,8 @@ namespace Isotone;
 /// </summary>
 /// <remarks>
 /// One object per thread; it keeps the blocks of the last forward pass. No value overflows or underflows to a wrong
-/// block: each sum is relative to its block's largest term. Ties pool.
+/// block: each sum is relative to its block's largest term. Ties pool, and so do levels that agree to about 2^-88 of
+/// the exponents.
 /// </remarks>
 /// <param name="direction">Whether the fit rises (ascending) or falls.</param>
 /// <typeparam name="T">float, double or Half. All arithmetic is in double; results are rounded once.</typeparam>
@@ -41,13 +43,16 @@ public sealed partial class IsotonicKL<T>(SortDirection direction = SortDirectio
     /// <param name="rows">How the spans are cut into rows.</param>
     /// <param name="destination">Receives the fit. It may be one of the inputs.</param>
     /// <exception cref="ArgumentException">
-    /// A value is not finite (the message names it and its row), or a length does not fit <paramref name="rows"/>.
+    /// A value is not finite (the message names it and its row), a length does not fit <paramref name="rows"/>, or
+    /// <paramref name="destination"/> overlaps an input in part.
     /// </exception>
     public void Forward(ReadOnlySpan<T> values, ReadOnlySpan<T> logWeights, Rows rows, Span<T> destination)
     {
         Guard.Covers(rows, values);
         Guard.SameLength(logWeights, rows.Length);
         Guard.SameLength(destination, rows.Length);
+        Guard.SameOrApart(values, destination);
+        Guard.SameOrApart(logWeights, destination);
         Guard.Finite(values, rows);
         Guard.Finite(logWeights, rows);
         _lanes.Clear();
@@ -73,13 +78,17 @@ public sealed partial class IsotonicKL<T>(SortDirection direction = SortDirectio
     /// <param name="cotangent">The gradient with respect to the fit, same rows.</param>
     /// <param name="gradient">Receives the gradient with respect to the values s.</param>
     /// <param name="logWeightGradient">Receives the gradient with respect to the log-weights t; may be empty.</param>
-    /// <exception cref="ArgumentException">A length is not that of the forward pass.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not that of the forward pass, or the spans overlap in part.
+    /// </exception>
     /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
     public void Vjp(ReadOnlySpan<T> cotangent, Span<T> gradient, Span<T> logWeightGradient = default)
     {
         _fit.RequireForward(cotangent.Length, nameof(cotangent), gradient.Length, nameof(gradient));
+        Guard.SameOrApart(cotangent, gradient);
         if (!logWeightGradient.IsEmpty)
             Guard.SameLength(logWeightGradient, _fit.Rows.Length);
+        Guard.SameOrApart(cotangent, logWeightGradient);
         for (int row = 0; row < _fit.Rows.Count; row++)
         {
             Span<double> g = Read(row, cotangent, 0);
@@ -89,7 +98,7 @@ public sealed partial class IsotonicKL<T>(SortDirection direction = SortDirectio
             for (int block = 0; block < starts.Length; block++)
             {
                 int start = starts[block], end = BlockPartition.End(starts, block, g.Length);
-                double sum = PairwiseSum.Of(g[start..end]);
+                double sum = CompensatedSum.Of(g[start..end]).High;
                 for (int k = start; k < end; k++)
                 {
                     int element = _fit.Rows.Start(row) + _fit.Place(k, g.Length);
@@ -104,11 +113,14 @@ public sealed partial class IsotonicKL<T>(SortDirection direction = SortDirectio
     /// <summary>The derivative of the fit along a direction of the values s: softmax-weighted block means.</summary>
     /// <param name="tangent">The direction, same rows.</param>
     /// <param name="derivative">Receives the derivative of the fit.</param>
-    /// <exception cref="ArgumentException">A length is not that of the forward pass.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not that of the forward pass, or the spans overlap in part.
+    /// </exception>
     /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
     public void Jvp(ReadOnlySpan<T> tangent, Span<T> derivative)
     {
         _fit.RequireForward(tangent.Length, nameof(tangent), derivative.Length, nameof(derivative));
+        Guard.SameOrApart(tangent, derivative);
         for (int row = 0; row < _fit.Rows.Count; row++)
         {
             Span<double> along = Read(row, tangent, 0);
@@ -118,7 +130,7 @@ public sealed partial class IsotonicKL<T>(SortDirection direction = SortDirectio
             for (int block = 0; block < starts.Length; block++)
             {
                 int start = starts[block], end = BlockPartition.End(starts, block, along.Length);
-                double mean = PairwiseSum.OfProducts(upper[start..end], along[start..end]);
+                double mean = CompensatedSum.OfProducts(upper[start..end], along[start..end]).High;
                 for (int k = start; k < end; k++)
                     result[_fit.Place(k, along.Length)] = T.CreateTruncating(mean);
             }
@@ -143,9 +155,25 @@ public sealed partial class IsotonicKL<T>(SortDirection direction = SortDirectio
         for (int block = 0; block < starts.Length; block++)
         {
             int start = starts[block], end = BlockPartition.End(starts, block, s.Length);
-            double level = LogSumExp.Softmax(s[start..end], upper[start..end]) - LogSumExp.Softmax(t[start..end], lower[start..end]);
+
+            // The two LSE as log-mean-exps, which are tiny for tiny values: log |B| would swallow them.
+            (double largestOfS, double meanOfS) = Softmax(s[start..end], upper[start..end]);
+            (double largestOfT, double meanOfT) = Softmax(t[start..end], lower[start..end]);
+            double level = (largestOfS - largestOfT) + (meanOfS - meanOfT);
             for (int k = start; k < end; k++)
                 result[_fit.Place(k, s.Length)] = T.CreateTruncating(level);
         }
+    }
+
+    /// <summary>Fills the softmax of a block; returns the largest exponent and log(mean of e^(values - largest)).</summary>
+    private static (double Largest, double LogMean) Softmax(ReadOnlySpan<double> values, Span<double> softmax)
+    {
+        double largest = TensorPrimitives.Max(values), smallest = TensorPrimitives.Min(values);
+        for (int k = 0; k < values.Length; k++)
+            softmax[k] = Math.Exp(values[k] - largest);
+        double sum = PairwiseSum.Of(softmax);
+        for (int k = 0; k < values.Length; k++)
+            softmax[k] /= sum;
+        return (largest, LogMeanExp.Of(values, largest, smallest, sum));
     }
 }

@@ -39,25 +39,28 @@ public sealed partial class IsotonicL2<T>(SortDirection direction = SortDirectio
     /// <param name="rows">How <paramref name="values"/> is cut into rows.</param>
     /// <param name="destination">Receives the fit. It may be <paramref name="values"/> itself.</param>
     /// <exception cref="ArgumentException">
-    /// A value is not finite or a weight not positive and finite (the message names it and its row), or a length does
-    /// not fit <paramref name="rows"/>.
+    /// A value is not finite or a weight not positive and finite (the message names it and its row), a length does not
+    /// fit <paramref name="rows"/>, or <paramref name="destination"/> overlaps an input in part.
     /// </exception>
     public void Forward(ReadOnlySpan<T> values, ReadOnlySpan<T> weights, Rows rows, Span<T> destination)
     {
         Guard.Covers(rows, values);
         Guard.SameLength(destination, rows.Length);
+        Guard.SameOrApart(values, destination);
+        Guard.SameOrApart(weights, destination);
         Guard.Finite(values, rows);
-        _weighted = !weights.IsEmpty;
-        if (_weighted)
+        if (!weights.IsEmpty)
         {
             Guard.SameLength(weights, rows.Length);
             Guard.Positive(weights, rows);
-            if (_weights.Length < rows.Length)
-                _weights = new double[rows.Length];
         }
 
+        // Nothing of the forward pass before is touched until the input has passed every check.
+        _weighted = !weights.IsEmpty;
+        if (_weighted && _weights.Length < rows.Length)
+            _weights = new double[rows.Length];
         _lanes.Clear();
-        _fit.Reset(rows, buffers: 2);
+        _fit.Reset(rows, buffers: 1);
         for (int row = 0; row < rows.Count; row++)
         {
             int n = rows.LengthOf(row);
@@ -80,11 +83,14 @@ public sealed partial class IsotonicL2<T>(SortDirection direction = SortDirectio
     /// <summary>The gradient of sum(cotangent * fit) with respect to the values: (w_j / W_B) sum_B cotangent.</summary>
     /// <param name="cotangent">The gradient with respect to the fit, same rows.</param>
     /// <param name="gradient">Receives the gradient with respect to the values.</param>
-    /// <exception cref="ArgumentException">A length is not that of the forward pass.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not that of the forward pass, or the spans overlap in part.
+    /// </exception>
     /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
     public void Vjp(ReadOnlySpan<T> cotangent, Span<T> gradient)
     {
         _fit.RequireForward(cotangent.Length, nameof(cotangent), gradient.Length, nameof(gradient));
+        Guard.SameOrApart(cotangent, gradient);
         for (int row = 0; row < _fit.Rows.Count; row++)
         {
             Span<double> g = Read(row, cotangent);
@@ -94,10 +100,15 @@ public sealed partial class IsotonicL2<T>(SortDirection direction = SortDirectio
             for (int block = 0; block < starts.Length; block++)
             {
                 int start = starts[block], end = BlockPartition.End(starts, block, g.Length);
-                double sum = PairwiseSum.Of(g[start..end]);
-                double total = _weighted ? PairwiseSum.Of(w[start..end]) : end - start;
+                double sum = CompensatedSum.Of(g[start..end]).High;
+
+                // Means, not sums, of the weights: no total overflows.
+                double mean = _weighted ? CompensatedSum.Mean(w[start..end]).High : 1;
                 for (int k = start; k < end; k++)
-                    result[_fit.Place(k, g.Length)] = T.CreateTruncating((_weighted ? w[k] : 1) / total * sum);
+                {
+                    double share = (_weighted ? w[k] : 1) / mean;
+                    result[_fit.Place(k, g.Length)] = T.CreateTruncating(share * (sum / (end - start)));
+                }
             }
         }
     }
@@ -105,11 +116,14 @@ public sealed partial class IsotonicL2<T>(SortDirection direction = SortDirectio
     /// <summary>The derivative of the fit along a direction of the values: the weighted block means of the tangent.</summary>
     /// <param name="tangent">The direction, same rows.</param>
     /// <param name="derivative">Receives the derivative of the fit.</param>
-    /// <exception cref="ArgumentException">A length is not that of the forward pass.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not that of the forward pass, or the spans overlap in part.
+    /// </exception>
     /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
     public void Jvp(ReadOnlySpan<T> tangent, Span<T> derivative)
     {
         _fit.RequireForward(tangent.Length, nameof(tangent), derivative.Length, nameof(derivative));
+        Guard.SameOrApart(tangent, derivative);
         for (int row = 0; row < _fit.Rows.Count; row++)
             FillMeans(row, Read(row, tangent), _fit.Rows.Slice(derivative, row));
     }
@@ -133,11 +147,9 @@ public sealed partial class IsotonicL2<T>(SortDirection direction = SortDirectio
         for (int block = 0; block < starts.Length; block++)
         {
             int start = starts[block], end = BlockPartition.End(starts, block, y.Length);
-
-            // mean_B y from differences: shifts of the row cost no accuracy.
-            double mean = y[start] + (_weighted
-                ? PairwiseSum.OfWeightedDifferences(w[start..end], y[start..end], y[start]) / PairwiseSum.Of(w[start..end])
-                : PairwiseSum.OfDifferences(y[start..end], y[start]) / (end - start));
+            double mean = _weighted
+                ? CompensatedSum.WeightedMean(y[start..end], w[start..end])
+                : CompensatedSum.Mean(y[start..end]).High;
             for (int k = start; k < end; k++)
                 result[_fit.Place(k, y.Length)] = T.CreateTruncating(mean);
         }

@@ -7,9 +7,9 @@ namespace Isotone;
 /// </summary>
 /// <remarks>
 /// Each sum is relative to its block's largest term. A shift that the whole row shares would underflow past a range
-/// of about 700 and pool what must not. Decided in double where a rigorous error bound allows it, else to about 2^-88
-/// in double-double; what is closer still counts as a tie (for a soft rank exact ties do not exist, for a soft sort
-/// they leave the values as they are).
+/// of about 700 and pool what must not. Decided in double where a rigorous error bound allows it, else in
+/// double-double to about 2^-88 of the exponents; what is closer still counts as a tie (for a soft rank exact ties do
+/// not exist, for a soft sort they leave the values as they are).
 /// </remarks>
 internal readonly ref struct KLBlocks : IBlockStack
 {
@@ -53,6 +53,8 @@ internal readonly ref struct KLBlocks : IBlockStack
         int a = slot - 1, b = slot;
         double upperShift = _upper.Shift(b, a), lowerShift = _lower.Shift(b, a);
         double shift = upperShift - lowerShift;
+        if (double.IsInfinity(shift))
+            return shift > 0;
         double shiftError = 3 * Rounding * (Math.Abs(upperShift) + Math.Abs(lowerShift));
         if (!(shiftError < 0.01))
             return _exact.Pools(_upper.Side, _lower.Side, slot, start, middle, end);

@@ -4,9 +4,11 @@ namespace Isotone;
 /// Sums of exponentials by block in double-double, for the comparisons that rounded arithmetic cannot decide.
 /// </summary>
 /// <remarks>
-/// A slot's sums cover a leading part of its block and are extended when they are needed. Each element is summed at
-/// most once, however often blocks are compared and joined: the work stays O(n) for rows where every comparison is a
-/// near-tie.
+/// <para>A sum is kept as its excess over the number of its terms, sum(e^x - 1), so that exponents as small as 1e-9
+/// keep all their digits: the numbers of terms cancel in a comparison before anything is rounded.</para>
+/// <para>A slot's sums cover a leading part of its block and are extended when they are needed. Each element is summed
+/// at most once, however often blocks are compared and joined: the work stays O(n) for rows where every comparison is a
+/// near-tie.</para>
 /// </remarks>
 internal sealed class KLExactBlocks
 {
@@ -39,8 +41,10 @@ internal sealed class KLExactBlocks
         // Only a full cover below can take over what was summed above it.
         Cover(upper, lower, slot - 1, start, middle);
         int below = slot - 1;
-        (_upper[below], _upperLargest[below]) = Sum(upper, below, _upper, _upperLargest, _upper[slot], _upperLargest[slot]);
-        (_lower[below], _lowerLargest[below]) = Sum(lower, below, _lower, _lowerLargest, _lower[slot], _lowerLargest[slot]);
+        (_upper[below], _upperLargest[below]) = Sum(
+            upper, _upper[below], _covered[below], _upperLargest[below], _upper[slot], _covered[slot], _upperLargest[slot]);
+        (_lower[below], _lowerLargest[below]) = Sum(
+            lower, _lower[below], _covered[below], _lowerLargest[below], _lower[slot], _covered[slot], _lowerLargest[slot]);
         _covered[below] += _covered[slot];
     }
 
@@ -57,18 +61,29 @@ internal sealed class KLExactBlocks
         int a = slot - 1, b = slot;
         Cover(upper, lower, a, start, middle);
         Cover(upper, lower, b, middle, end);
-        DoubleDouble shift = upper.ExactExponent(_upperLargest[b], _upperLargest[a])
-            - lower.ExactExponent(_lowerLargest[b], _lowerLargest[a]);
-        DoubleDouble ofA = _upper[a] * _lower[b];
-        DoubleDouble ofB = _upper[b] * _lower[a];
+        DoubleDouble upperShift = upper.ExactExponent(_upperLargest[b], _upperLargest[a]);
+        DoubleDouble lowerShift = lower.ExactExponent(_lowerLargest[b], _lowerLargest[a]);
+        DoubleDouble shift = upperShift - lowerShift;
 
-        // exp is asked for non-positive arguments only: the larger side is scaled down.
-        if (shift.High <= 0)
-            ofB *= DoubleDouble.Exp(shift);
-        else
-            ofA *= DoubleDouble.Exp(-shift);
-        double tie = Math.Max(Math.ScaleB(1, -88), (end - start) * Math.ScaleB(1, -98));
-        return (ofA - ofB).High <= tie * (ofA.High + ofB.High);
+        // With E = |A| + e and so on, E_A F_B - E_B F_A = |A|(f_B - e_B) + |B|(e_A - f_A) + e_A f_B - e_B f_A, and the
+        // larger side is then scaled down by e^-|shift| = 1 + scale.
+        DoubleDouble countA = new(middle - start), countB = new(end - middle);
+        DoubleDouble eA = _upper[a], eB = _upper[b], fA = _lower[a], fB = _lower[b];
+        DoubleDouble ofA = eA * fB, ofB = eB * fA;
+        DoubleDouble difference = countA * (fB - eB) + countB * (eA - fA) + (ofA - ofB);
+        DoubleDouble scale = DoubleDouble.ExpMinusOne(shift.High <= 0 ? shift : -shift);
+        DoubleDouble productA = (countA + eA) * (countB + fB), productB = (countB + eB) * (countA + fA);
+        DoubleDouble scaled = scale * (shift.High <= 0 ? productB : -productA);
+        difference -= scaled;
+
+        // What the terms' rounding and, where it is large, the shift's own can hide.
+        double magnitude = countA.High * (Math.Abs(fB.High) + Math.Abs(eB.High))
+            + countB.High * (Math.Abs(eA.High) + Math.Abs(fA.High))
+            + Math.Abs(ofA.High) + Math.Abs(ofB.High) + Math.Abs(scaled.High);
+        double shifts = Math.Abs(upperShift.High) + Math.Abs(lowerShift.High);
+        double tie = Math.Max(Math.ScaleB(1, -88), (end - start) * Math.ScaleB(1, -98)) * magnitude
+            + Math.ScaleB(1, -101) * shifts * Math.Min(productA.High, productB.High);
+        return difference.High <= tie;
     }
 
     /// <summary>Extends a slot's sums to its whole block [start, end).</summary>
@@ -76,31 +91,30 @@ internal sealed class KLExactBlocks
     {
         for (int element = start + _covered[slot]; element < end; element++)
         {
-            if (element == start)
-            {
-                (_upper[slot], _upperLargest[slot]) = (new DoubleDouble(upper.Term(element)), element);
-                (_lower[slot], _lowerLargest[slot]) = (new DoubleDouble(lower.Term(element)), element);
-                continue;
-            }
-
-            (_upper[slot], _upperLargest[slot]) =
-                Sum(upper, slot, _upper, _upperLargest, new DoubleDouble(upper.Term(element)), element);
-            (_lower[slot], _lowerLargest[slot]) =
-                Sum(lower, slot, _lower, _lowerLargest, new DoubleDouble(lower.Term(element)), element);
+            int covered = element - start;
+            DoubleDouble upperExcess = new(upper.Term(element) - 1), lowerExcess = new(lower.Term(element) - 1);
+            (_upper[slot], _upperLargest[slot]) = covered == 0
+                ? (upperExcess, element)
+                : Sum(upper, _upper[slot], covered, _upperLargest[slot], upperExcess, 1, element);
+            (_lower[slot], _lowerLargest[slot]) = covered == 0
+                ? (lowerExcess, element)
+                : Sum(lower, _lower[slot], covered, _lowerLargest[slot], lowerExcess, 1, element);
         }
 
         _covered[slot] = end - start;
     }
 
-    /// <summary>A slot's sum plus another sum, relative to the larger of their largest terms.</summary>
-    private static (DoubleDouble Sum, int Largest) Sum(
-        KLSide side, int slot, DoubleDouble[] sums, int[] largest, DoubleDouble other, int otherLargest)
-    {
-        int mine = largest[slot];
-        return side.Larger(mine, otherLargest) == mine
-            ? (sums[slot] + other * DoubleDouble.Exp(side.ExactExponent(otherLargest, mine)), mine)
-            : (sums[slot] * DoubleDouble.Exp(side.ExactExponent(mine, otherLargest)) + other, otherLargest);
-    }
+    /// <summary>The excess of two sums together, relative to the larger of their largest terms.</summary>
+    private static (DoubleDouble Excess, int Largest) Sum(
+        KLSide side, DoubleDouble excess, int count, int largest, DoubleDouble other, int otherCount, int otherLargest) =>
+        side.Larger(largest, otherLargest) == largest
+            ? (excess + Scaled(other, otherCount, side.ExactExponent(otherLargest, largest)), largest)
+            : (Scaled(excess, count, side.ExactExponent(largest, otherLargest)) + other, otherLargest);
+
+    /// <summary>The excess of a sum times e^exponent: (count + excess) e^exponent - count.</summary>
+    private static DoubleDouble Scaled(DoubleDouble excess, int count, DoubleDouble exponent) => exponent.High == 0
+        ? excess
+        : excess + DoubleDouble.ExpMinusOne(exponent) * (excess + new DoubleDouble(count));
 
     private void Reserve(int slots)
     {

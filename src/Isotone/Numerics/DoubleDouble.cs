@@ -62,10 +62,26 @@ internal readonly struct DoubleDouble(double high, double low = 0)
     {
         if (x.High < -745)
             return default;
+        DoubleDouble result = ReducedExpMinusOne(x, out int k) + new DoubleDouble(1);
+        return new DoubleDouble(Math.ScaleB(result.High, k), Math.ScaleB(result.Low, k));
+    }
 
-        // e^x = 2^k (e^(r/512))^512 with |r| <= ln(2)/2; ln 2 as three doubles keeps k ln 2 exact to 2^-110.
-        double k = Math.Round(x.High / Math.Log(2));
-        DoubleDouble r = x - Product(k, 0.6931471805599453) - Product(k, 2.3190468138462996e-17) - Product(k, 5.707708438416212e-34);
+    /// <summary>e^x - 1 to about 100 bits, also close to 0. <paramref name="x"/> is at most 0.</summary>
+    public static DoubleDouble ExpMinusOne(DoubleDouble x)
+    {
+        if (x.High > -0.25)
+            return ReducedExpMinusOne(x, out _);
+        return Exp(x) + new DoubleDouble(-1);
+    }
+
+    /// <summary>e^r - 1 where x = k ln 2 + r with |r| at most ln(2)/2.</summary>
+    private static DoubleDouble ReducedExpMinusOne(DoubleDouble x, out int k)
+    {
+        // ln 2 as three doubles keeps k ln 2 exact to 2^-110.
+        double turns = Math.Round(x.High / Math.Log(2));
+        k = (int)turns;
+        DoubleDouble r = x - Product(turns, 0.6931471805599453) - Product(turns, 2.3190468138462996e-17)
+            - Product(turns, 5.707708438416212e-34);
         r = new DoubleDouble(r.High / 512, r.Low / 512);
 
         // p = e^(r/512) - 1 by its series; squaring (1 + p) nine times as p <- 2p + p^2 loses no low bits.
@@ -78,8 +94,7 @@ internal readonly struct DoubleDouble(double high, double low = 0)
 
         for (int doubling = 0; doubling < 9; doubling++)
             p = new DoubleDouble(2 * p.High, 2 * p.Low) + p * p;
-        DoubleDouble result = p + new DoubleDouble(1);
-        return new DoubleDouble(Math.ScaleB(result.High, (int)k), Math.ScaleB(result.Low, (int)k));
+        return p;
     }
 
     private static DoubleDouble Product(double a, double b)

@@ -24,21 +24,6 @@ internal static class PairwiseSum
         return sum;
     }
 
-    /// <summary>The sum of the elements' differences from <paramref name="reference"/>.</summary>
-    public static double OfDifferences(ReadOnlySpan<double> values, double reference)
-    {
-        if (values.Length > Leaf)
-        {
-            int half = values.Length / 2;
-            return OfDifferences(values[..half], reference) + OfDifferences(values[half..], reference);
-        }
-
-        double sum = 0;
-        foreach (double value in values)
-            sum += value - reference;
-        return sum;
-    }
-
     /// <summary>The sum of the products of two spans of one length.</summary>
     public static double OfProducts(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {

@@ -88,12 +88,14 @@ public abstract partial class SoftOperator<T>
     /// <param name="rows">How <paramref name="values"/> is cut into rows.</param>
     /// <param name="destination">Receives the results. It may be <paramref name="values"/> itself.</param>
     /// <exception cref="ArgumentException">
-    /// A value is not finite (the message names it and its row), or a length does not fit <paramref name="rows"/>.
+    /// A value is not finite (the message names it and its row), a length does not fit <paramref name="rows"/>, or
+    /// <paramref name="destination"/> overlaps <paramref name="values"/> in part.
     /// </exception>
     public void Forward(ReadOnlySpan<T> values, Rows rows, Span<T> destination)
     {
         Guard.Covers(rows, values);
         Guard.SameLength(destination, rows.Length);
+        Guard.SameOrApart(values, destination);
         Guard.Finite(values, rows);
         Reserve(rows);
         ArgSort.Sort(values, rows, _permutation.AsSpan(0, rows.Length), Sign > 0 ? SortDirection.Descending : SortDirection.Ascending);
@@ -118,7 +120,9 @@ public abstract partial class SoftOperator<T>
     /// </summary>
     /// <param name="cotangent">The gradient with respect to the result, same rows.</param>
     /// <param name="gradient">Receives the gradient with respect to the values. It may be <paramref name="cotangent"/>.</param>
-    /// <exception cref="ArgumentException">A length is not that of the forward pass.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not that of the forward pass, or the spans overlap in part.
+    /// </exception>
     /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
     public void Vjp(ReadOnlySpan<T> cotangent, Span<T> gradient) => Derive(cotangent, gradient, transposed: true);
 
@@ -128,7 +132,9 @@ public abstract partial class SoftOperator<T>
     /// </summary>
     /// <param name="tangent">The direction, same rows as the values.</param>
     /// <param name="derivative">Receives the derivative of the result. It may be <paramref name="tangent"/>.</param>
-    /// <exception cref="ArgumentException">A length is not that of the forward pass.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not that of the forward pass, or the spans overlap in part.
+    /// </exception>
     /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
     public void Jvp(ReadOnlySpan<T> tangent, Span<T> derivative) => Derive(tangent, derivative, transposed: false);
 
@@ -154,6 +160,7 @@ public abstract partial class SoftOperator<T>
             throw new InvalidOperationException("Derivatives belong to a forward pass; call Forward first.");
         Guard.SameLength(input, Rows.Length, transposed ? "cotangent" : "tangent");
         Guard.SameLength(output, Rows.Length, transposed ? "gradient" : "derivative");
+        Guard.SameOrApart(input, output, transposed ? "cotangent" : "tangent", transposed ? "gradient" : "derivative");
         for (int row = 0; row < Rows.Count; row++)
         {
             ReadOnlySpan<T> from = Rows.Slice(input, row);

@@ -65,19 +65,22 @@ public sealed class SoftRank<T>(
             (int start, int count) = state.Block(block).GetOffsetAndLength(state.Length);
             if (Regularization == Regularization.L2)
             {
-                // sigma (g - mean_B g)/eps, from differences: a constant cotangent gives exactly 0.
-                double mean = PairwiseSum.OfDifferences(g.Slice(start, count), g[start]) / count;
+                // sigma (g - mean_B g)/eps, the mean to more than a double: a constant cotangent gives exactly 0.
+                DoubleDouble mean = CompensatedSum.Mean(g.Slice(start, count));
                 for (int k = start; k < start + count; k++)
-                    gradient[state.Permutation[k]] = Sign * (g[k] - g[start] - mean) / ForwardStrength;
+                    gradient[state.Permutation[k]] = Sign * (g[k] - mean.High - mean.Low) / ForwardStrength;
             }
             else
             {
-                // sigma (r/eps) (g - sum_B softmax g) with r = (sum_B rho) softmax.
+                // sigma (r/eps) (g - sum_B softmax g) with r = (sum_B rho) softmax, from differences: shifts cost nothing.
                 ReadOnlySpan<double> softmax = state.Softmax.Slice(start, count);
                 double total = count * state.MeanPosition(start, start + count);
-                double mean = g[start] + PairwiseSum.OfWeightedDifferences(softmax, g.Slice(start, count), g[start]);
+                double mean = PairwiseSum.OfWeightedDifferences(softmax, g.Slice(start, count), g[start]);
                 for (int k = start; k < start + count; k++)
-                    gradient[state.Permutation[k]] = Sign * (total * state.Softmax[k] / ForwardStrength) * (g[k] - mean);
+                {
+                    double slope = Sign * total * state.Softmax[k] / ForwardStrength;
+                    gradient[state.Permutation[k]] = slope * (g[k] - g[start] - mean);
+                }
             }
         }
     }
@@ -96,10 +99,13 @@ public sealed class SoftRank<T>(
             ReadOnlySpan<double> z = state.Sorted.Slice(start, count);
             if (Regularization == Regularization.L2)
             {
-                // r = mean_B(rho) + (z - mean_B z)/eps, with differences from the block's first value.
-                double mean = PairwiseSum.OfDifferences(z, z[0]) / count;
+                // r = mean_B(rho) + (z - mean_B z)/eps, the mean to more than a double.
+                DoubleDouble mean = CompensatedSum.Mean(z);
                 for (int k = 0; k < count; k++)
-                    result[state.Permutation[start + k]] = (position - offset) + (z[k] - z[0] - mean) / ForwardStrength;
+                {
+                    double deviation = (z[k] - mean.High - mean.Low) / ForwardStrength;
+                    result[state.Permutation[start + k]] = (position - offset) + deviation;
+                }
             }
             else if (centre)
             {

@@ -48,16 +48,22 @@ public sealed class SoftSort<T>(
         {
             (int start, int count) = state.Block(block).GetOffsetAndLength(state.Length);
             ReadOnlySpan<double> z = state.Sorted.Slice(start, count);
-            double level = Regularization == Regularization.L2
-                ? z[0] + PairwiseSum.OfDifferences(z, z[0]) / count     // mean_B z
-                : z[0] - Math.Log(state.Softmax[start]);                // LSE_B(z): softmax of the first is e^(z_0 - LSE)
-
-            // L2: mean_B w = w_first - (count - 1)/(2 eps). KL: LSE_B(w) = w_first + log(sum_{j < count} e^(-j/eps)).
-            double centre = Regularization == Regularization.L2
-                ? -0.5 * (count - 1)
-                : ForwardStrength * LogSumOfPowers(count);
-            for (int k = 0; k < count; k++)
-                result[start + k] = Sign * ((-k - centre) / ForwardStrength + level);
+            if (Regularization == Regularization.L2)
+            {
+                // w_k - mean_B w = ((count - 1)/2 - k)/eps, and mean_B z.
+                DoubleDouble mean = CompensatedSum.Mean(z);
+                for (int k = 0; k < count; k++)
+                    result[start + k] = Sign * ((0.5 * (count - 1) - k) / ForwardStrength + mean.High + mean.Low);
+            }
+            else
+            {
+                // LSE_B(z) - LSE_B(w) as log-mean-exps: of tiny values they are as tiny, while both LSE are log |B|.
+                // The softmax of the first is 1 over the sum of e^(z_k - z_0); w_k = w_0 - k/eps.
+                double level = z[0] + (LogMeanExp.Of(z, z[0], z[^1], 1 / state.Softmax[start])
+                    - LogMeanExp.OfPowers(1 / ForwardStrength, count));
+                for (int k = 0; k < count; k++)
+                    result[start + k] = Sign * (level - k / ForwardStrength);
+            }
         }
     }
 
@@ -66,7 +72,7 @@ public sealed class SoftSort<T>(
         for (int block = 0; block < state.Starts.Length; block++)
         {
             (int start, int count) = state.Block(block).GetOffsetAndLength(state.Length);
-            double sum = PairwiseSum.Of(cotangent.Slice(start, count));
+            double sum = CompensatedSum.Of(cotangent.Slice(start, count)).High;
             for (int k = start; k < start + count; k++)
             {
                 gradient[state.Permutation[k]] = Regularization == Regularization.L2
@@ -84,16 +90,9 @@ public sealed class SoftSort<T>(
             (int start, int count) = state.Block(block).GetOffsetAndLength(state.Length);
             ReadOnlySpan<double> within = t.Slice(start, count);
             double mean = Regularization == Regularization.L2
-                ? PairwiseSum.Of(within) / count
-                : PairwiseSum.OfProducts(state.Softmax.Slice(start, count), within);
+                ? CompensatedSum.Mean(within).High
+                : CompensatedSum.OfProducts(state.Softmax.Slice(start, count), within).High;
             derivative.Slice(start, count).Fill(mean);
         }
-    }
-
-    /// <summary>log(sum over j from 0 to count - 1 of e^(-j/eps)): a geometric series.</summary>
-    private double LogSumOfPowers(int count)
-    {
-        double rate = -1 / ForwardStrength;
-        return Math.Log(Exponential.MinusOne(count * rate) / Exponential.MinusOne(rate));
     }
 }

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Numerics;
+using Isotone.Data;
+
+namespace Isotone.Cli;
+
+/// <summary>A command that applies an operator to each row of numbers and prints a report a row.</summary>
+internal abstract class OperatorCommand(string name, string description, CommandIO io)
+    : IsotoneCommand(name, description, io)
+{
+    /// <summary>The report of each row.</summary>
+    protected abstract IReadOnlyList<Report> Compute(ParseResult parsed);
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult parsed)
+    {
+        IReadOnlyList<Report> rows = Compute(parsed);
+        if (IsJson(parsed))
+            JsonOutput.WriteRows(rows, IO);
+        else
+            ScreenOutput.WriteRows(rows, IO);
+    }
+
+    /// <summary>The numbers of a file; of standard input where none is named.</summary>
+    protected NumberRows<T> Read<T>(string? path)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // A pipe may never speak again: a cancelled command abandons the read rather than wait for it.
+        Task<NumberRows<T>> reading = Task.Run(() => path is null or FileOptions.Pipe
+            ? NumberReader.Read<T>(IO.In, "standard input", IO.Cancellation)
+            : NumberReader.Read<T>(path, IO.Cancellation));
+        return reading.WaitAsync(IO.Cancellation).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Applies an operator row by row, so that what it refuses is known by its file and line.</summary>
+    /// <param name="apply">The report of a row.</param>
+    /// <param name="inputs">The operator's arguments, what this command calls them, and where they come from.</param>
+    protected IReadOnlyList<Report> EachRow<T>(
+        Func<int, Report> apply, params (string Argument, string Name, NumberRows<T> Rows)[] inputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var reports = new Report[inputs[0].Rows.Rows.Count];
+        for (int row = 0; row < reports.Length; row++)
+        {
+            IO.Cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                reports[row] = apply(row);
+            }
+            catch (ArgumentException exception) when (inputs.Any(input => input.Argument == exception.ParamName))
+            {
+                (string argument, string name, NumberRows<T> rows) =
+                    inputs.Single(input => input.Argument == exception.ParamName);
+                string problem = exception.Sentence();
+                bool named = problem.StartsWith(argument, StringComparison.Ordinal);
+                throw rows.Problem(row, named ? name + problem[argument.Length..] : problem);
+            }
+        }
+
+        return reports;
+    }
+}
