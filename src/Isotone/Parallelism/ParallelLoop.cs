@@ -13,9 +13,9 @@ internal sealed class ParallelLoop<TWork> : IThreadPoolWorkItem
 
     private readonly object _gate = new();
 
-    // The loop's number in the upper half, the next row in the lower: a claim made against an earlier loop fails.
-    private long _state = int.MaxValue;
-    private int _count;
+    // The next row in the upper half, the number of rows in the lower: claimed together, so that a claim is good for
+    // whichever loop it succeeds against.
+    private long _claims;
     private int _grain;
     private int _completed;
     private TWork _work;
@@ -45,34 +45,32 @@ internal sealed class ParallelLoop<TWork> : IThreadPoolWorkItem
 
     private void Open(in TWork work, int count, int grain)
     {
-        // Closed first: no latecomer may claim by a mixture of the old state and the new count.
-        long number = (_state >> 32) + 1 & int.MaxValue;
-        Interlocked.Exchange(ref _state, number << 32 | int.MaxValue);
         _work = work;
-        _count = count;
         _grain = grain;
         _completed = 0;
         _failure = null;
-        Interlocked.Exchange(ref _state, (number + 1 & int.MaxValue) << 32);
+        Volatile.Write(ref _claims, (uint)count);
     }
 
     private void TakeRows()
     {
         while (true)
         {
-            long state = Volatile.Read(ref _state);
-            int first = (int)state;
-            int count = _count;
+            long claims = Volatile.Read(ref _claims);
+            int first = (int)(claims >> 32);
+            int count = (int)claims;
             if (first >= count)
                 return;
             int taken = Math.Min(_grain, count - first);
-            if (Interlocked.CompareExchange(ref _state, state + taken, state) != state)
+            if (Interlocked.CompareExchange(ref _claims, claims + ((long)taken << 32), claims) != claims)
                 continue;
             try
             {
                 _work.Run(first, first + taken);
             }
+#pragma warning disable CA1031 // Kept for the caller, which throws it; a pool thread must not die of it.
             catch (Exception failure)
+#pragma warning restore CA1031
             {
                 Interlocked.CompareExchange(ref _failure, failure, null);
             }

@@ -23,7 +23,7 @@ internal static class ParallelRows
     public static void Run<TWork>(in TWork work, int count, int grain)
         where TWork : struct, IRowWork
     {
-        int degree = Math.Min(Parallelism.MaxDegree, (int)(((long)count + grain - 1) / grain));
+        int degree = Math.Min(Parallelism.Degree, (int)(((long)count + grain - 1) / grain));
         if (degree > 1)
             ParallelLoop<TWork>.Run(work, count, grain, degree);
         else if (count > 0)

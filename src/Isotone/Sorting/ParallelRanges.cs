@@ -38,7 +38,7 @@ internal unsafe ref struct ParallelRanges<TKernel>
     public void Sort()
     {
         // Several ranges a thread, since pivots miss the median and threads get unequal shares of their processors.
-        int wanted = Math.Min(Capacity, 4 * (int)BitOperations.RoundUpToPowerOf2((uint)Parallelism.MaxDegree));
+        int wanted = Math.Min(Capacity, 4 * (int)BitOperations.RoundUpToPowerOf2((uint)Parallelism.Degree));
         Buffer halves = default;
         while (_count < wanted)
         {

@@ -32,15 +32,15 @@ internal static unsafe class RowsSort<TValue, TSort>
     private readonly struct Work(TValue* values, Rows rows, int* permutation, SortDirection direction) : IRowWork
     {
         // A row above a thread's share of all would keep one thread busy while the others have nothing left.
-        private readonly int _longRow =
-            Math.Max(ShortestParallelRow, (int)Math.Min(int.MaxValue, (long)rows.Length / Parallelism.MaxDegree + 1));
+        private readonly int _longRow = Parallelism.Degree == 1
+            ? int.MaxValue
+            : Math.Max(ShortestParallelRow, rows.Length / Parallelism.Degree + 1);
 
-        public bool AnyLong => Parallelism.MaxDegree > 1 && rows.Longest >= _longRow;
+        public bool AnyLong => rows.Longest >= _longRow;
 
         [SkipLocalsInit]
         public void Run(int first, int end)
         {
-            bool skipLong = AnyLong;
             if (rows.Longest <= StackRow)
             {
                 const int Capacity = StackRow + PackedSort<ScalarKernel>.Slack;
@@ -55,7 +55,7 @@ internal static unsafe class RowsSort<TValue, TSort>
             {
                 for (int row = first; row < end; row++)
                 {
-                    if (!skipLong || rows.LengthOf(row) < _longRow)
+                    if (rows.LengthOf(row) < _longRow)
                         SortRow(row, firstBuffer, secondBuffer);
                 }
             }

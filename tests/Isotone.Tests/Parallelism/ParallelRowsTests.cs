@@ -1,6 +1,5 @@
 namespace Isotone.Tests;
 
-[Collection(nameof(ParallelTests))]
 public sealed class ParallelRowsTests
 {
     [Theory]
@@ -11,7 +10,7 @@ public sealed class ParallelRowsTests
     [InlineData(12_345, 10)]
     public void Every_row_is_done_once(int count, int grain)
     {
-        using var threads = new ThreadSetting(4);
+        using Parallelism.Scope threads = Parallelism.Limit(4);
         for (int repetition = 0; repetition < 200; repetition++)
         {
             var done = new int[count];
@@ -23,9 +22,9 @@ public sealed class ParallelRowsTests
     [Fact]
     public void Loops_of_several_callers_and_loops_within_loops_finish()
     {
-        using var threads = new ThreadSetting(3);
         Parallel.For(0, 8, _ =>
         {
+            using Parallelism.Scope threads = Parallelism.Limit(3);
             for (int repetition = 0; repetition < 100; repetition++)
             {
                 var done = new int[64 * 32];
@@ -38,7 +37,7 @@ public sealed class ParallelRowsTests
     [Fact]
     public void One_thread_stays_on_the_callers()
     {
-        using var threads = new ThreadSetting(1);
+        using Parallelism.Scope threads = Parallelism.Limit(1);
         var ids = new int[100];
         ParallelRows.Run(new ThreadIdWork(ids), ids.Length, 1);
         Assert.All(ids, id => Assert.Equal(Environment.CurrentManagedThreadId, id));
@@ -47,17 +46,13 @@ public sealed class ParallelRowsTests
     [Fact]
     public void A_failure_reaches_the_caller_and_the_next_loop_works()
     {
-        using var threads = new ThreadSetting(2);
+        using Parallelism.Scope threads = Parallelism.Limit(2);
         var failure = Assert.Throws<AggregateException>(() => ParallelRows.Run(new FailingWork(), 100, 1));
         Assert.IsType<InvalidOperationException>(failure.InnerException);
         var done = new int[100];
         ParallelRows.Run(new CountWork(done), 100, 1);
         Assert.All(done, times => Assert.Equal(1, times));
     }
-
-    [Fact]
-    public void At_least_one_thread_is_needed() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Isotone.Parallelism.MaxDegree = 0);
 
     private readonly struct CountWork(int[] done) : IRowWork
     {

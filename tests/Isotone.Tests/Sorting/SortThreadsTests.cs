@@ -23,7 +23,7 @@ public sealed class SortThreadsTests
     [InlineData(2)]
     public void Nothing_is_allocated_once_warm(int threads)
     {
-        using var setting = new ThreadSetting(threads);
+        using Parallelism.Scope setting = Parallelism.Limit(threads);
         foreach (SortInstructions kernel in Enum.GetValues<SortInstructions>().Where(SortSelector.IsSupported))
         {
             CheckAllocation<float>(kernel, Rows.Batch(2000, 100));
@@ -48,7 +48,7 @@ public sealed class SortThreadsTests
     private static int[] Sorted<T>(SortInstructions kernel, T[] values, Rows rows, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using var setting = new ThreadSetting(threads);
+        using Parallelism.Scope setting = Parallelism.Limit(threads);
         var permutation = new int[values.Length];
         ArgSort.Sort(values, rows, permutation, SortDirection.Ascending, kernel);
         return permutation;
