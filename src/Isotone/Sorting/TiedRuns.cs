@@ -31,25 +31,38 @@ internal static unsafe class TiedRuns<TKernel>
     private static void SettleRun(
         double* values, int indexBits, long flip, int* indices, int length, double* first, double* second)
     {
+        if (IsInOrder(values, flip, indices, length))
+            return;
         long mask = (1L << indexBits) - 1;
-        bool sorted = true;
-        long previous = 0;
+        for (int i = 0; i < length; i++)
+        {
+            // At most 2^31 + 3 shifted by 31: never as high as NaN.
+            long rest = DoubleKeys.Rest(values[indices[i]], flip, mask);
+            first[i] = BitConverter.Int64BitsToDouble(rest << indexBits | (uint)indices[i]);
+        }
+
+        var format = new KeyFormat(indexBits, false);
+        PackedSort<TKernel>.SortRange(
+            first, second, length, &format, indices, indices + length, PackedSort<TKernel>.Depth(length));
+    }
+
+    /// <summary>Clears the marks of a run and says whether its values are in order as they are: mostly, they are equal.</summary>
+    private static bool IsInOrder(double* values, long flip, int* indices, int length)
+    {
+        double sign = flip == 0 ? 1 : -1;
+        bool inOrder = true;
+        double previous = double.NegativeInfinity;
         for (int i = 0; i < length; i++)
         {
             int index = indices[i] & ~KeyFormat.TieMark;
             indices[i] = index;
-            long rest = DoubleKeys.Rest(values[index], flip, mask);
-            sorted &= rest >= previous;
-            previous = rest;
 
-            // At most 2^31 + 3 shifted by 31: never as high as NaN.
-            first[i] = BitConverter.Int64BitsToDouble(rest << indexBits | (uint)index);
+            // Not true of NaN, which is for the sort to place.
+            double value = values[index] * sign;
+            inOrder &= value >= previous;
+            previous = value;
         }
 
-        if (sorted)
-            return;
-        var format = new KeyFormat(indexBits, false);
-        PackedSort<TKernel>.SortRange(
-            first, second, length, &format, indices, indices + length, PackedSort<TKernel>.Depth(length));
+        return inOrder;
     }
 }

@@ -25,20 +25,24 @@ internal readonly unsafe struct Avx2Kernel : IPackedSortKernel
         byte* memory = stackalloc byte[Avx2SmallSort.Capacity * sizeof(double) + 32];
         double* rows = (double*)((nuint)(memory + 31) & ~(nuint)31);
         int rowCount = Avx2SmallSort.Sort(data, padded, rows);
+        int indexMask = format->IndexMask;
+        if (format->MarkTies)
+        {
+            ToMarkedIndices(rows, rowCount, length, format);
+            indexMask = -1;
+        }
+
         if (end - indices >= rowCount * 4)
         {
             // Ranges are sorted from left to right: what this writes too much is written again.
-            Avx2Unpacking.Unpack(rows, rowCount, format->IndexMask, indices);
+            Avx2Unpacking.Unpack(rows, rowCount, indexMask, indices);
         }
         else
         {
             int* all = stackalloc int[Avx2SmallSort.Capacity];
-            Avx2Unpacking.Unpack(rows, rowCount, format->IndexMask, all);
+            Avx2Unpacking.Unpack(rows, rowCount, indexMask, all);
             new ReadOnlySpan<int>(all, length).CopyTo(new Span<int>(indices, length));
         }
-
-        if (format->MarkTies)
-            MarkTies(rows, rowCount, length, format, indices);
     }
 
     /// <summary>The median of each lane over five vectors, twice, and of these the median.</summary>
@@ -63,28 +67,26 @@ internal readonly unsafe struct Avx2Kernel : IPackedSortKernel
         return Avx.Max(Avx.Min(low, high), Avx.Min(Avx.Max(low, high), e));
     }
 
-    private static void MarkTies(double* rows, int rowCount, int length, KeyFormat* format, int* indices)
+    /// <summary>Turns sorted keys into their indices, ties marked.</summary>
+    private static void ToMarkedIndices(double* rows, int rowCount, int length, KeyFormat* format)
     {
-        Vector256<ulong> valueBits = Vector256.Create(ulong.MaxValue << format->IndexBits);
-        Vector256<double> infinity = Vector256.Create(double.PositiveInfinity);
+        Vector256<long> indexBits = Vector256.Create((1L << format->IndexBits) - 1);
+        double greatest = rows[(length - 1) % rowCount * 4 + (length - 1) / rowCount];
 
         // Above the first row stands the last one, a lane further: the key before the first of a column.
-        Vector256<double> above = Avx2
+        Vector256<double> last = Avx2
             .Permute4x64(Vector256.LoadAligned(rows + 4 * (rowCount - 1)), 0b10_01_00_00)
             .WithElement(0, format->Previous);
-        Vector256<double> ties = Vector256<double>.Zero;
+        Vector256<long> before = last.AsInt64();
         for (int row = 0; row < rowCount; row++)
         {
-            Vector256<double> keys = Vector256.LoadAligned(rows + 4 * row);
-            Vector256<ulong> difference = (keys.AsUInt64() ^ above.AsUInt64()) & valueBits;
-
-            // The infinities that fill up are equal to each other.
-            ties |= Vector256.Equals(difference, Vector256<ulong>.Zero).AsDouble() & Vector256.LessThan(keys, infinity);
-            above = keys;
+            Vector256<long> keys = Vector256.LoadAligned(rows + 4 * row).AsInt64();
+            Vector256<long> ties = Vector256.Equals(Vector256.AndNot(keys ^ before, indexBits), Vector256<long>.Zero);
+            Vector256<long> marks = ties & Vector256.Create(1L << 31);
+            (((keys ^ Vector256.LessThan(keys, Vector256<long>.Zero)) & indexBits) | marks).AsDouble().StoreAligned(rows + 4 * row);
+            before = keys;
         }
 
-        if (ties.AsUInt64() != Vector256<ulong>.Zero)
-            TieMarking.MarkColumns(rows, rowCount, 4, length, format, indices);
-        format->Previous = rows[(length - 1) % rowCount * 4 + (length - 1) / rowCount];
+        format->Previous = greatest;
     }
 }

@@ -25,20 +25,24 @@ internal readonly unsafe struct Avx512Kernel : IPackedSortKernel
         byte* memory = stackalloc byte[Avx512SmallSort.Capacity * sizeof(double) + 64];
         double* rows = (double*)((nuint)(memory + 63) & ~(nuint)63);
         int rowCount = Avx512SmallSort.Sort(data, padded, rows);
+        int indexMask = format->IndexMask;
+        if (format->MarkTies)
+        {
+            ToMarkedIndices(rows, rowCount, length, format);
+            indexMask = -1;
+        }
+
         if (end - indices >= rowCount * 8)
         {
             // Ranges are sorted from left to right: what this writes too much is written again.
-            Avx512Unpacking.Unpack(rows, rowCount, format->IndexMask, indices);
+            Avx512Unpacking.Unpack(rows, rowCount, indexMask, indices);
         }
         else
         {
             int* all = stackalloc int[Avx512SmallSort.Capacity];
-            Avx512Unpacking.Unpack(rows, rowCount, format->IndexMask, all);
+            Avx512Unpacking.Unpack(rows, rowCount, indexMask, all);
             new ReadOnlySpan<int>(all, length).CopyTo(new Span<int>(indices, length));
         }
-
-        if (format->MarkTies)
-            MarkTies(rows, rowCount, length, format, indices);
     }
 
     /// <summary>The median of each lane over five vectors, and of these the median.</summary>
@@ -55,28 +59,26 @@ internal readonly unsafe struct Avx512Kernel : IPackedSortKernel
         return Avx512LaneExchange.SortLanes(median).GetElement(4);
     }
 
-    private static void MarkTies(double* rows, int rowCount, int length, KeyFormat* format, int* indices)
+    /// <summary>Turns sorted keys into their indices, ties marked.</summary>
+    private static void ToMarkedIndices(double* rows, int rowCount, int length, KeyFormat* format)
     {
-        Vector512<ulong> valueBits = Vector512.Create(ulong.MaxValue << format->IndexBits);
-        Vector512<double> infinity = Vector512.Create(double.PositiveInfinity);
+        Vector512<long> indexBits = Vector512.Create((1L << format->IndexBits) - 1);
+        double greatest = rows[(length - 1) % rowCount * 8 + (length - 1) / rowCount];
 
         // Above the first row stands the last one, a lane further: the key before the first of a column.
-        Vector512<double> above = Avx512F
+        Vector512<double> last = Avx512F
             .PermuteVar8x64(Vector512.LoadAligned(rows + 8 * (rowCount - 1)), Vector512.Create(0L, 0, 1, 2, 3, 4, 5, 6))
             .WithElement(0, format->Previous);
-        Vector512<double> ties = Vector512<double>.Zero;
+        Vector512<long> before = last.AsInt64();
         for (int row = 0; row < rowCount; row++)
         {
-            Vector512<double> keys = Vector512.LoadAligned(rows + 8 * row);
-            Vector512<ulong> difference = (keys.AsUInt64() ^ above.AsUInt64()) & valueBits;
-
-            // The infinities that fill up are equal to each other.
-            ties |= Vector512.Equals(difference, Vector512<ulong>.Zero).AsDouble() & Vector512.LessThan(keys, infinity);
-            above = keys;
+            Vector512<long> keys = Vector512.LoadAligned(rows + 8 * row).AsInt64();
+            Vector512<long> ties = Vector512.Equals(Vector512.AndNot(keys ^ before, indexBits), Vector512<long>.Zero);
+            Vector512<long> marks = ties & Vector512.Create(1L << 31);
+            (((keys ^ keys >> 63) & indexBits) | marks).AsDouble().StoreAligned(rows + 8 * row);
+            before = keys;
         }
 
-        if (ties.AsUInt64() != Vector512<ulong>.Zero)
-            TieMarking.MarkColumns(rows, rowCount, 8, length, format, indices);
-        format->Previous = rows[(length - 1) % rowCount * 8 + (length - 1) / rowCount];
+        format->Previous = greatest;
     }
 }
