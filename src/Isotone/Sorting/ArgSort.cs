@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace Isotone;
 
@@ -23,7 +26,7 @@ public static partial class ArgSort
         return permutation;
     }
 
-    /// <summary>The permutation that sorts each row. O(n) for a row of n (radix sort of the keys).</summary>
+    /// <summary>The permutation that sorts each row. O(n log n) for a row of n; rows and long rows run in parallel (<see cref="Parallelism"/>).</summary>
     /// <param name="values">The rows, flat.</param>
     /// <param name="rows">How <paramref name="values"/> is cut into rows.</param>
     /// <param name="permutation">
@@ -33,27 +36,78 @@ public static partial class ArgSort
     /// <exception cref="ArgumentException">A length does not fit <paramref name="rows"/>.</exception>
     public static void Sort<T>(
         ReadOnlySpan<T> values, Rows rows, Span<int> permutation, SortDirection direction = SortDirection.Ascending)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Sort(values, rows, permutation, direction, SortSelector.Chosen);
+
+    /// <summary>As the public method, by a given kernel, which the processor must have.</summary>
+    internal static void Sort<T>(
+        ReadOnlySpan<T> values, Rows rows, Span<int> permutation, SortDirection direction, SortInstructions instructions)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.Covers(rows, values);
         Guard.SameLength(permutation, rows.Length);
-        using var scratch = new RadixScratch(rows.Longest);
-        for (int row = 0; row < rows.Count; row++)
-            SortRow(rows.Slice(values, row), rows.Slice(permutation, row), direction, scratch);
+        if (typeof(T) == typeof(float))
+            SortSingles(MemoryMarshal.Cast<T, float>(values), rows, permutation, direction, instructions);
+        else if (typeof(T) == typeof(double))
+            SortDoubles(MemoryMarshal.Cast<T, double>(values), rows, permutation, direction, instructions);
+        else if (typeof(T) == typeof(Half))
+            SortHalves(MemoryMarshal.Cast<T, Half>(values), rows, permutation, direction, instructions);
+        else
+            SortWidened(values, rows, permutation, direction, instructions);
     }
 
-    private static void SortRow<T>(
-        ReadOnlySpan<T> values, Span<int> permutation, SortDirection direction, in RadixScratch scratch)
+    private static void SortSingles(
+        ReadOnlySpan<float> values, Rows rows, Span<int> permutation, SortDirection direction, SortInstructions instructions)
+    {
+        switch (instructions)
+        {
+            case SortInstructions.Avx512:
+                RowsSort<float, SingleRowSort<Avx512Kernel>>.Sort(values, rows, permutation, direction);
+                break;
+            case SortInstructions.Avx2:
+                RowsSort<float, SingleRowSort<Avx2Kernel>>.Sort(values, rows, permutation, direction);
+                break;
+            default:
+                RowsSort<float, SingleRowSort<ScalarKernel>>.Sort(values, rows, permutation, direction);
+                break;
+        }
+    }
+
+    private static void SortDoubles(
+        ReadOnlySpan<double> values, Rows rows, Span<int> permutation, SortDirection direction, SortInstructions instructions)
+    {
+        switch (instructions)
+        {
+            case SortInstructions.Avx512:
+                RowsSort<double, DoubleRowSort<Avx512Kernel>>.Sort(values, rows, permutation, direction);
+                break;
+            case SortInstructions.Avx2:
+                RowsSort<double, DoubleRowSort<Avx2Kernel>>.Sort(values, rows, permutation, direction);
+                break;
+            default:
+                RowsSort<double, DoubleRowSort<ScalarKernel>>.Sort(values, rows, permutation, direction);
+                break;
+        }
+    }
+
+    private static void SortHalves(
+        ReadOnlySpan<Half> values, Rows rows, Span<int> permutation, SortDirection direction, SortInstructions instructions)
+    {
+        float[] singles = ArrayPool<float>.Shared.Rent(values.Length);
+        TensorPrimitives.ConvertToSingle(values, singles);
+        SortSingles(singles.AsSpan(0, values.Length), rows, permutation, direction, instructions);
+        ArrayPool<float>.Shared.Return(singles);
+    }
+
+    /// <summary>Sorts types without a path of their own, none of which is wider than a double.</summary>
+    private static void SortWidened<T>(
+        ReadOnlySpan<T> values, Rows rows, Span<int> permutation, SortDirection direction, SortInstructions instructions)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int n = values.Length;
-        Span<ulong> keys = scratch.Keys[..n];
-        SortKey.Fill(values, keys, direction);
-        for (int i = 0; i < n; i++)
-            permutation[i] = i;
-        if (n <= InsertionSort.Limit)
-            InsertionSort.Sort(keys, permutation);
-        else
-            RadixSort.Sort(keys, permutation, scratch);
+        double[] doubles = ArrayPool<double>.Shared.Rent(values.Length);
+        for (int i = 0; i < values.Length; i++)
+            doubles[i] = double.CreateTruncating(values[i]);
+        SortDoubles(doubles.AsSpan(0, values.Length), rows, permutation, direction, instructions);
+        ArrayPool<double>.Shared.Return(doubles);
     }
 }

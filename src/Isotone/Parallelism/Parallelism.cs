@@ -1,4 +1,4 @@
-namespace Isotone.Learning;
+namespace Isotone;
 
 /// <summary>How many threads one operation may use. Results are the same bits for every number.</summary>
 public static class Parallelism

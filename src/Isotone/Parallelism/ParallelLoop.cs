@@ -1,0 +1,97 @@
+namespace Isotone;
+
+/// <summary>A loop over rows that several threads take turns from; reused from call to call.</summary>
+/// <remarks>
+/// The calling thread takes part, and waits only for rows that another thread has begun: work items that the thread pool
+/// gets round to late find nothing left. Such a latecomer may even meet the next loop, which it then joins.
+/// </remarks>
+internal sealed class ParallelLoop<TWork> : IThreadPoolWorkItem
+    where TWork : struct, IRowWork
+{
+    [ThreadStatic]
+    private static ParallelLoop<TWork>? t_idle;
+
+    private readonly object _gate = new();
+
+    // The next row in the upper half, the number of rows in the lower: claimed together, so that a claim is good for
+    // whichever loop it succeeds against.
+    private long _claims;
+    private int _grain;
+    private int _completed;
+    private TWork _work;
+    private Exception? _failure;
+
+    /// <summary>Does all rows on up to <paramref name="degree"/> threads.</summary>
+    public static void Run(in TWork work, int count, int grain, int degree)
+    {
+        ParallelLoop<TWork> loop = t_idle ?? new ParallelLoop<TWork>();
+
+        // A loop within the work of this one takes another object.
+        t_idle = null;
+        loop.Open(work, count, grain);
+        for (int helper = 1; helper < degree; helper++)
+            ThreadPool.UnsafeQueueUserWorkItem(loop, preferLocal: false);
+        loop.TakeRows();
+        loop.WaitForOthers(count);
+        loop._work = default;
+        Exception? failure = loop._failure;
+        t_idle = loop;
+        if (failure is not null)
+            throw new AggregateException(failure);
+    }
+
+    /// <inheritdoc/>
+    void IThreadPoolWorkItem.Execute() => TakeRows();
+
+    private void Open(in TWork work, int count, int grain)
+    {
+        _work = work;
+        _grain = grain;
+        _completed = 0;
+        _failure = null;
+        Volatile.Write(ref _claims, (uint)count);
+    }
+
+    private void TakeRows()
+    {
+        while (true)
+        {
+            long claims = Volatile.Read(ref _claims);
+            int first = (int)(claims >> 32);
+            int count = (int)claims;
+            if (first >= count)
+                return;
+            int taken = Math.Min(_grain, count - first);
+            if (Interlocked.CompareExchange(ref _claims, claims + ((long)taken << 32), claims) != claims)
+                continue;
+            try
+            {
+                _work.Run(first, first + taken);
+            }
+#pragma warning disable CA1031 // Kept for the caller, which throws it; a pool thread must not die of it.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                Interlocked.CompareExchange(ref _failure, failure, null);
+            }
+
+            if (Interlocked.Add(ref _completed, taken) == count)
+            {
+                lock (_gate)
+                    Monitor.PulseAll(_gate);
+            }
+        }
+    }
+
+    private void WaitForOthers(int count)
+    {
+        var spin = new SpinWait();
+        while (!spin.NextSpinWillYield && Volatile.Read(ref _completed) < count)
+            spin.SpinOnce();
+        lock (_gate)
+        {
+            while (Volatile.Read(ref _completed) < count)
+                Monitor.Wait(_gate);
+        }
+    }
+}

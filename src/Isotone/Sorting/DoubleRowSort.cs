@@ -1,0 +1,36 @@
+namespace Isotone;
+
+/// <summary>Sorts rows of doubles.</summary>
+internal readonly unsafe struct DoubleRowSort<TKernel> : IRowSort<double>
+    where TKernel : struct, IPackedSortKernel
+{
+    /// <inheritdoc/>
+    public static void Sort(
+        double* values, int length, SortDirection direction, int* indices, double* first, double* second)
+    {
+        long flip = DoubleKeys.Flip(direction);
+        int indexBits = DoubleKeys.IndexBits(length);
+        bool isCutShort = DoubleKeys.Pack(values, length, flip, indexBits, first);
+        var format = new KeyFormat(indexBits, isCutShort);
+        PackedSort<TKernel>.SortRange(
+            first, second, length, &format, indices, indices + length, PackedSort<TKernel>.Depth(length));
+        if (isCutShort)
+            TiedRuns<TKernel>.Settle(values, length, flip, indices, first, second);
+    }
+
+    /// <inheritdoc/>
+    public static void SortParallel(
+        double* values, int length, SortDirection direction, int* indices, double* first, double* second)
+    {
+        long flip = DoubleKeys.Flip(direction);
+        int indexBits = DoubleKeys.IndexBits(length);
+        bool isCutShort = DoubleKeys.Pack(values, length, flip, indexBits, first);
+        var ranges = new ParallelRanges<TKernel>(new KeyFormat(indexBits, isCutShort));
+        ranges.Add(new KeyRange(first, second, length, indices));
+        ranges.Sort();
+        if (!isCutShort)
+            return;
+        ranges.MarkTiesBetween(values, flip);
+        TiedRuns<TKernel>.Settle(values, length, flip, indices, first, second);
+    }
+}

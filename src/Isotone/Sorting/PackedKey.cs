@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+
+namespace Isotone;
+
+/// <summary>A value and its index as one 64-bit floating-point number: sorting these sorts the values stably.</summary>
+/// <remarks>
+/// <para>The upper half holds the bits of the value, the lower half its index. Read as a double, such a number keeps the
+/// order of the values, since both formats put sign, exponent and fraction in that order; equal values compare by their
+/// indices. Below zero a double falls as its bits rise, so the index of a negative value is complemented. All are
+/// distinct, so any sorting algorithm gives the one stable order.</para>
+/// <para>Doubles rather than integers: every vector instruction set has their minimum and maximum. The comparison
+/// needs care only with NaN and zero of either sign, and neither occurs: the exponent field of a single ends three bits
+/// before a double's does, so no value fills the latter but a NaN, whose bits are replaced by those just above infinity; and a
+/// negative key has a complemented index in its lower half, which is never 0. Subnormal doubles compare like others.</para>
+/// <para>Descending order flips the sign bit of all values.</para>
+/// </remarks>
+internal static class PackedKey
+{
+    /// <summary>The number of low bits that hold the index beside a single.</summary>
+    public const int IndexBits = 32;
+
+    /// <summary>Bits for NaN: the next above infinity, so that NaN comes last.</summary>
+    public const int NaNBits = 0x7F80_0001;
+
+    /// <summary>The sign bit where the order is descending, else 0.</summary>
+    public static int Flip(SortDirection direction) => direction == SortDirection.Descending ? int.MinValue : 0;
+
+    /// <summary>The packed key of a value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Of(float value, int index, int flip)
+    {
+        int bits = float.IsNaN(value) ? NaNBits : BitConverter.SingleToInt32Bits(value + 0f);
+        bits ^= flip;
+        return BitConverter.Int64BitsToDouble((long)bits << 32 | (uint)(index ^ bits >> 31));
+    }
+
+    /// <summary>An integer whose unsigned order is the order of packed keys, with the index in its lower half.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Unsigned(double key)
+    {
+        long bits = BitConverter.DoubleToInt64Bits(key);
+        return (ulong)(bits ^ (bits >> 63 | long.MinValue));
+    }
+
+    /// <summary>The packed key of an integer made by <see cref="Unsigned"/>.</summary>
+    public static double FromUnsigned(ulong integer)
+    {
+        long bits = (long)integer;
+        return BitConverter.Int64BitsToDouble(bits ^ (~bits >> 63 | long.MinValue));
+    }
+}

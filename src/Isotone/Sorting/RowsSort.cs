@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+
+namespace Isotone;
+
+/// <summary>Sorts rows: a long one on several threads, many of them side by side.</summary>
+internal static unsafe class RowsSort<TValue, TSort>
+    where TValue : unmanaged
+    where TSort : struct, IRowSort<TValue>
+{
+    // Below these the other threads finish hardly sooner than they wake up.
+    private const int ShortestParallelRow = 1 << 15;
+    private const int ElementsPerClaim = 1 << 13;
+
+    // Rows up to this length are sorted in memory on the stack.
+    private const int StackRow = 128;
+
+    /// <summary>Writes the stable sorting permutation of each row.</summary>
+    public static void Sort(
+        ReadOnlySpan<TValue> values, Rows rows, Span<int> permutation, SortDirection direction)
+    {
+        fixed (TValue* valuesPointer = values)
+        fixed (int* permutationPointer = permutation)
+        {
+            var work = new Work(valuesPointer, rows, permutationPointer, direction);
+            int meanLength = Math.Max(1, rows.Length / rows.Count);
+            ParallelRows.Run(work, rows.Count, (ElementsPerClaim + meanLength - 1) / meanLength);
+            if (work.AnyLong)
+                work.RunLong();
+        }
+    }
+
+    private readonly struct Work(TValue* values, Rows rows, int* permutation, SortDirection direction) : IRowWork
+    {
+        // A row above a thread's share of all would keep one thread busy while the others have nothing left.
+        private readonly int _longRow = Parallelism.Degree == 1
+            ? int.MaxValue
+            : Math.Max(ShortestParallelRow, rows.Length / Parallelism.Degree + 1);
+
+        public bool AnyLong => rows.Longest >= _longRow;
+
+        [SkipLocalsInit]
+        public void Run(int first, int end)
+        {
+            if (rows.Longest <= StackRow)
+            {
+                const int Capacity = StackRow + PackedSort<ScalarKernel>.Slack;
+                double* memory = stackalloc double[2 * Capacity];
+                for (int row = first; row < end; row++)
+                    SortRow(row, memory, memory + Capacity);
+                return;
+            }
+
+            using var scratch = new SortScratch(rows.Longest);
+            fixed (double* firstBuffer = scratch.First, secondBuffer = scratch.Second)
+            {
+                for (int row = first; row < end; row++)
+                {
+                    if (rows.LengthOf(row) < _longRow)
+                        SortRow(row, firstBuffer, secondBuffer);
+                }
+            }
+        }
+
+        public void RunLong()
+        {
+            using var scratch = new SortScratch(rows.Longest);
+            fixed (double* firstBuffer = scratch.First, secondBuffer = scratch.Second)
+            {
+                for (int row = 0; row < rows.Count; row++)
+                {
+                    int start = rows.Start(row), length = rows.LengthOf(row);
+                    if (length >= _longRow)
+                        TSort.SortParallel(values + start, length, direction, permutation + start, firstBuffer, secondBuffer);
+                }
+            }
+        }
+
+        private void SortRow(int row, double* firstBuffer, double* secondBuffer)
+        {
+            int start = rows.Start(row);
+            TSort.Sort(values + start, rows.LengthOf(row), direction, permutation + start, firstBuffer, secondBuffer);
+        }
+    }
+}

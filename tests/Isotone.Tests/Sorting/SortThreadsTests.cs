@@ -1,0 +1,76 @@
+using System.Numerics;
+
+namespace Isotone.Tests;
+
+[Collection(nameof(ParallelTests))]
+public sealed class SortThreadsTests
+{
+    private static readonly Rows s_ragged = Rows.FromLengths(
+        [.. Enumerable.Range(0, 300).Select(row => row == 150 ? 300_000 : 1 + row * 37 % 911)]);
+
+    [Theory]
+    [MemberData(nameof(SortKernelCases.KernelsAndKinds), MemberType = typeof(SortKernelCases))]
+    public void Any_number_of_threads_gives_the_same_order(string kernel, string kind)
+    {
+        var instructions = Enum.Parse<SortInstructions>(kernel);
+        Check<float>(instructions, kind, Rows.One(200_001));
+        Check<double>(instructions, kind, Rows.One(200_001));
+        Check<double>(instructions, kind, s_ragged);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Nothing_is_allocated_once_warm(int threads)
+    {
+        using Parallelism.Scope setting = Parallelism.Limit(threads);
+        foreach (SortInstructions kernel in Enum.GetValues<SortInstructions>().Where(SortSelector.IsSupported))
+        {
+            CheckAllocation<float>(kernel, Rows.Batch(2000, 100));
+            CheckAllocation<float>(kernel, Rows.One(300_000));
+            CheckAllocation<double>(kernel, Rows.One(300_000));
+            CheckAllocation<double>(kernel, s_ragged);
+            CheckAllocation<Half>(kernel, Rows.Batch(10, 1000));
+        }
+    }
+
+    private static void Check<T>(SortInstructions kernel, string kind, Rows rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] values = SortInputs.Make<T>(kind, rows.Length, 4);
+        int[] expected = Sorted(kernel, values, rows, 1);
+        SortOracle.Check(
+            rows.Slice((ReadOnlySpan<T>)values, 0), rows.Slice(expected, 0), SortDirection.Ascending, kind);
+        foreach (int threads in (int[])[2, 3, 8])
+            Assert.True(expected.AsSpan().SequenceEqual(Sorted(kernel, values, rows, threads)), $"{kind}, {threads} threads");
+    }
+
+    private static int[] Sorted<T>(SortInstructions kernel, T[] values, Rows rows, int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using Parallelism.Scope setting = Parallelism.Limit(threads);
+        var permutation = new int[values.Length];
+        ArgSort.Sort(values, rows, permutation, SortDirection.Ascending, kernel);
+        return permutation;
+    }
+
+    private static void CheckAllocation<T>(SortInstructions kernel, Rows rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        const int Calls = 20;
+        T[] values = SortInputs.Make<T>("one decimal", rows.Length, 6);
+        var permutation = new int[rows.Length];
+        long fewest = long.MaxValue;
+
+        // Other threads of the process may allocate meanwhile: the best of a few attempts counts.
+        for (int attempt = 0; attempt < 10 && fewest > 0; attempt++)
+        {
+            long before = GC.GetTotalAllocatedBytes(true);
+            for (int call = 0; call < Calls; call++)
+                ArgSort.Sort(values, rows, permutation, SortDirection.Ascending, kernel);
+            fewest = Math.Min(fewest, GC.GetTotalAllocatedBytes(true) - before);
+        }
+
+        Assert.Equal(0, fewest);
+    }
+}
