@@ -15,9 +15,6 @@ namespace Isotone;
 public abstract unsafe partial class SoftOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Fewer elements are done sooner than another thread wakes up.
-    private const int ElementsPerClaim = 1 << 13;
-
     private readonly BlockPartition _blocks = new();
     private int[] _permutation = [];
     private double[] _sorted = [];
@@ -247,12 +244,6 @@ public abstract unsafe partial class SoftOperator<T>
         return any;
     }
 
-    private static int RowsPerClaim(Rows rows)
-    {
-        int meanLength = rows.Length / rows.Count;
-        return (ElementsPerClaim + meanLength - 1) / meanLength;
-    }
-
     private void Sort<TValue>(ReadOnlySpan<TValue> values, Rows rows, Span<int> permutation)
         where TValue : unmanaged, IBinaryFloatingPointIeee754<TValue> =>
         ArgSort.Sort(values, rows, permutation, Sign > 0 ? SortDirection.Descending : SortDirection.Ascending);
@@ -286,29 +277,5 @@ public abstract unsafe partial class SoftOperator<T>
             _softmax = new double[rows.Length + BlockMeans.Slack];
         if (_whole.Length < rows.Count)
             _whole = new bool[rows.Count];
-    }
-
-    private readonly struct ForwardWork(SoftOperator<T> soft, T* values, T* destination, bool sort) : IRowWork
-    {
-        public void Run(int first, int end)
-        {
-            for (int row = first; row < end; row++)
-            {
-                int start = soft.Rows.Start(row), length = soft.Rows.LengthOf(row);
-                soft.ForwardRow(row, new ReadOnlySpan<T>(values + start, length), new Span<T>(destination + start, length), sort);
-            }
-        }
-    }
-
-    private readonly struct DeriveWork(SoftOperator<T> soft, T* input, T* output, bool transposed) : IRowWork
-    {
-        public void Run(int first, int end)
-        {
-            for (int row = first; row < end; row++)
-            {
-                int start = soft.Rows.Start(row), length = soft.Rows.LengthOf(row);
-                soft.DeriveRow<T, T>(row, new ReadOnlySpan<T>(input + start, length), new Span<T>(output + start, length), transposed);
-            }
-        }
     }
 }
