@@ -51,7 +51,11 @@ internal static class SvgChart
             Append(svg, $"""<text class="label" x="{X(x, last):F1}" y="{Height - Bottom + 20}" text-anchor="middle">{x}</text>""");
         Append(svg, $"""<text class="label" x="{(Left + Width - Right) / 2}" y="{Height - 8}" text-anchor="middle">{Html.Escape(xLabel)}</text>""");
         for (int line = 0; line < series.Count; line++)
+        {
             Append(svg, $"""<path d="{Path(series[line].Values, last, axis)}" stroke="{Colour(line)}"/>""");
+            AppendLonePoints(svg, series[line].Values, last, axis, Colour(line));
+        }
+
         return svg.Append("</svg>\n").ToString();
     }
 
@@ -65,6 +69,17 @@ internal static class SvgChart
         }
     }
 
+    /// <summary>Values without a neighbour make no line: a dot shows them.</summary>
+    private static void AppendLonePoints(StringBuilder svg, IReadOnlyList<double> values, int last, ChartAxis axis, string colour)
+    {
+        bool IsKnown(int i) => i >= 0 && i < values.Count && double.IsFinite(values[i]);
+        for (int i = 0; i < values.Count; i++)
+        {
+            if (IsKnown(i) && !IsKnown(i - 1) && !IsKnown(i + 1))
+                Append(svg, $"""<circle cx="{X(i + 1, last):F1}" cy="{Y(values[i], axis):F1}" r="4" fill="{colour}"/>""");
+        }
+    }
+
     private static string Path(IReadOnlyList<double> values, int last, ChartAxis axis)
     {
         var path = new StringBuilder();
@@ -72,12 +87,7 @@ internal static class SvgChart
         for (int i = 0; i < values.Count; i++)
         {
             if (double.IsFinite(values[i]))
-            {
-                // A point of no length is not drawn: the short step with round caps shows a value between two gaps.
-                path.Append(
-                    CultureInfo.InvariantCulture,
-                    $"{(isDrawing ? "L" : "M")}{X(i + 1, last):F1} {Y(values[i], axis):F1}{(isDrawing ? "" : "h.01")}");
-            }
+                path.Append(CultureInfo.InvariantCulture, $"{(isDrawing ? "L" : "M")}{X(i + 1, last):F1} {Y(values[i], axis):F1}");
 
             isDrawing = double.IsFinite(values[i]);
         }

@@ -16,7 +16,7 @@ public sealed class SvgChartTests
     // The corners of a path in order; each "M" begins a stretch.
     private static List<List<(double X, double Y)>> Stretches(string path) =>
     [
-        .. path.Split('M', StringSplitOptions.RemoveEmptyEntries).Select(stretch => stretch.Replace("h.01", "", StringComparison.Ordinal).Split('L')
+        .. path.Split('M', StringSplitOptions.RemoveEmptyEntries).Select(stretch => stretch.Split('L')
             .Select(point => point.Split(' '))
             .Select(point => (double.Parse(point[0], CultureInfo.InvariantCulture), double.Parse(point[1], CultureInfo.InvariantCulture))).ToList()),
     ];
@@ -142,5 +142,13 @@ public sealed class SvgChartTests
         {
             CultureInfo.CurrentCulture = before;
         }
+    }
+
+    [Fact]
+    public void Values_between_gaps_are_dots()
+    {
+        XElement svg = Draw([1, double.NaN, 2, 3, double.NaN, 4], [5]);
+        AssertSound(svg);
+        Assert.Equal(3, svg.Elements("circle").Count());
     }
 }
