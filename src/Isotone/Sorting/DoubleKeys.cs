@@ -27,6 +27,7 @@ internal static unsafe class DoubleKeys
 
     /// <summary>Packs a row in its order.</summary>
     /// <returns>Whether values were cut short, so that keys may tie that should not.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Pack(double* values, int length, long flip, int indexBits, double* keys)
     {
         long mask = (1L << indexBits) - 1;

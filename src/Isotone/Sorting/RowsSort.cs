@@ -8,7 +8,7 @@ internal static unsafe class RowsSort<TValue, TSort>
     where TSort : struct, IRowSort<TValue>
 {
     // Below these the other threads finish hardly sooner than they wake up.
-    private const int ShortestParallelRow = 1 << 15;
+    private const int ShortestParallelRow = 10_000;
     private const int ElementsPerClaim = 1 << 13;
 
     // Rows up to this length are sorted in memory on the stack.

@@ -31,6 +31,7 @@ internal static unsafe class Avx2Partition
     ];
 
     /// <inheritdoc cref="IPackedSortKernel.Split"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Split(double* data, double* below, int length, double pivot)
     {
         ref int table = ref MemoryMarshal.GetReference(FrontPermutations);
@@ -69,6 +70,7 @@ internal static unsafe class Avx2Partition
     }
 
     /// <inheritdoc cref="IPackedSortKernel.PackAndSplit"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int PackAndSplit(float* values, int length, int flip, double* below, double* above, double pivot)
     {
         ref int table = ref MemoryMarshal.GetReference(FrontPermutations);

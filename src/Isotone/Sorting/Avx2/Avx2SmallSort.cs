@@ -68,7 +68,7 @@ internal static unsafe class Avx2SmallSort
     }
 
     /// <summary>Sorts 33 to 64 keys into four columns of 16 and merges neighbouring columns.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void SortColumns16(double* data, int length, double* rows)
     {
         Vector256<double> r0 = Vector256.Load(data + 0);
@@ -116,7 +116,7 @@ internal static unsafe class Avx2SmallSort
     }
 
     /// <summary>Merges pairs of columns into one column of 64 over four lanes.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void MergeQuads16(double* rows)
     {
         Vector256<double> r0 = Vector256.LoadAligned(rows + 0);
@@ -165,7 +165,7 @@ internal static unsafe class Avx2SmallSort
     }
 
     /// <summary>Sorts up to 32 keys into 8 rows of columns.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void SortRows8(double* data, int length, double* rows)
     {
         Vector256<double> r0 = Vector256.Load(data + 0);
@@ -199,7 +199,7 @@ internal static unsafe class Avx2SmallSort
     }
 
     /// <summary>Sorts up to 16 keys into 4 rows of columns.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void SortRows4(double* data, int length, double* rows)
     {
         Vector256<double> r0 = Vector256.Load(data + 0);

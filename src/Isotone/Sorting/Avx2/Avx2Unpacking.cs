@@ -12,6 +12,7 @@ internal static unsafe class Avx2Unpacking
     /// <param name="rowCount">R: 2, 4, 8 or 16.</param>
     /// <param name="indexMask">The low bits that hold the index.</param>
     /// <param name="indices">Receives 4 R indices.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unpack(double* rows, int rowCount, int indexMask, int* indices)
     {
         Vector256<int> mask = Vector256.Create(indexMask);

@@ -21,6 +21,7 @@ internal static unsafe class Avx512Packing
 
     /// <summary>Packs a row in order of its values, 16 at a time, the last 16 filled up with infinity.</summary>
     /// <returns>The number of keys written: <paramref name="length"/> rounded up to a multiple of 16.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Pack(float* values, int length, int flip, double* keys)
     {
         int i = 0;

@@ -15,6 +15,7 @@ internal static unsafe class Avx512Partition
     /// <param name="length">The number of keys, at least 8.</param>
     /// <param name="pivot">The pivot.</param>
     /// <returns>The number of keys below the pivot.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Split(double* data, double* below, int length, double pivot)
     {
         Vector512<double> pivots = Vector512.Create(pivot);
@@ -66,6 +67,7 @@ internal static unsafe class Avx512Partition
     /// <param name="above">Receives the other packed keys; room for <paramref name="length"/> + 16.</param>
     /// <param name="pivot">The pivot.</param>
     /// <returns>The number of keys below the pivot.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int PackAndSplit(float* values, int length, int flip, double* below, double* above, double pivot)
     {
         Vector512<double> pivots = Vector512.Create(pivot);

@@ -63,7 +63,7 @@ internal static unsafe class Avx512SmallSort
     }
 
     /// <summary>Sorts 65 to 128 keys into eight columns of 16 and merges neighbouring columns.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void SortColumns16(double* data, int length, double* rows)
     {
         Vector512<double> r0 = Vector512.Load(data + 0);
@@ -111,7 +111,7 @@ internal static unsafe class Avx512SmallSort
     }
 
     /// <summary>Merges pairs of columns into columns of 64 over four lanes.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void MergeQuads16(double* rows)
     {
         Vector512<double> r0 = Vector512.LoadAligned(rows + 0);
@@ -160,7 +160,7 @@ internal static unsafe class Avx512SmallSort
     }
 
     /// <summary>Merges the two halves into one column of 128 over eight lanes.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void MergeOctets16(double* rows)
     {
         Vector512<double> r0 = Vector512.LoadAligned(rows + 0);
@@ -213,7 +213,7 @@ internal static unsafe class Avx512SmallSort
     }
 
     /// <summary>Sorts up to 64 keys into 8 rows of columns.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Sort64(double* data, int length, double* rows)
     {
         Vector512<double> r0 = Vector512.Load(data + 0);
@@ -255,7 +255,7 @@ internal static unsafe class Avx512SmallSort
     }
 
     /// <summary>Sorts up to 32 keys into 4 rows of columns.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Sort32(double* data, int length, double* rows)
     {
         Vector512<double> r0 = Vector512.Load(data + 0);
@@ -283,7 +283,7 @@ internal static unsafe class Avx512SmallSort
     }
 
     /// <summary>Sorts up to 16 keys into 2 rows of columns.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void SortTwoRows(double* data, int length, double* rows)
     {
         Vector512<double> r0 = Vector512.Load(data + 0);

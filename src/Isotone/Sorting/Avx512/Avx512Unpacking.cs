@@ -12,6 +12,7 @@ internal static unsafe class Avx512Unpacking
     /// <param name="rowCount">R: 1, 2, 4, 8 or 16.</param>
     /// <param name="indexMask">The low bits that hold the index.</param>
     /// <param name="indices">Receives 8 R indices.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unpack(double* rows, int rowCount, int indexMask, int* indices)
     {
         Vector512<int> mask = Vector512.Create(indexMask);
@@ -36,6 +37,7 @@ internal static unsafe class Avx512Unpacking
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Unpack16(double* rows, Vector512<int> mask, int* indices)
     {
         Vector512<double> pairs0 = IndexPairs(rows, 0, mask), pairs1 = IndexPairs(rows, 1, mask);
@@ -50,6 +52,7 @@ internal static unsafe class Avx512Unpacking
             Avx512F.UnpackHigh(pairs4, pairs5), Avx512F.UnpackHigh(pairs6, pairs7), indices + 16, 32);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Unpack8(double* rows, Vector512<int> mask, int* indices)
     {
         Vector512<double> pairs0 = IndexPairs(rows, 0, mask), pairs1 = IndexPairs(rows, 1, mask);
@@ -59,6 +62,7 @@ internal static unsafe class Avx512Unpacking
             Avx512F.UnpackHigh(pairs0, pairs1), Avx512F.UnpackHigh(pairs2, pairs3), indices, 16);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Unpack4(double* rows, Vector512<int> mask, int* indices)
     {
         Vector512<double> pairs0 = IndexPairs(rows, 0, mask), pairs1 = IndexPairs(rows, 1, mask);
