@@ -9,8 +9,12 @@ internal sealed class EraCsvColumns
         Era = Find(records, options.EraColumn, options.EraOptional);
         DataType = Find(records, options.DataTypeColumn, options.DataTypeOptional);
         string[] named = [options.IdColumn, options.EraColumn, options.DataTypeColumn];
-        TargetNames = [.. options.Targets ?? WithPrefix(records, options.TargetPrefix, named)];
-        FeatureNames = [.. options.Features ?? WithPrefix(records, options.FeaturePrefix, [.. named, .. TargetNames])];
+        string[] targets = [.. WithPrefix(records, options.TargetPrefix, named)];
+        TargetNames = [.. options.Targets ?? targets];
+        RequireTargets(records, targets);
+
+        // A target that was not asked for would give the wanted one away as a feature.
+        FeatureNames = [.. options.Features ?? WithPrefix(records, options.FeaturePrefix, [.. named, .. TargetNames, .. targets])];
         if (FeatureNames.Length == 0 && options.Features is null)
         {
             throw new DataFileException(
@@ -34,6 +38,15 @@ internal sealed class EraCsvColumns
     public string[] TargetNames { get; }
 
     public int[] Targets { get; }
+
+    private void RequireTargets(CsvRecords records, string[] known)
+    {
+        string? missing = TargetNames.FirstOrDefault(name => !records.Headers.Contains(name));
+        if (missing is null)
+            return;
+        string there = known.Length == 0 ? "" : $"; it has {string.Join(", ", known)}";
+        throw new DataFileException(records.Path, $"the header has no such column{there}", line: 1, column: missing);
+    }
 
     private static int Find(CsvRecords records, string name, bool optional) =>
         optional && !records.Headers.Contains(name) ? -1 : records.IndexOf(name);

@@ -18,7 +18,8 @@ public sealed record EraCsvOptions
     public string FeaturePrefix { get; init; } = "feature";
 
     /// <summary>
-    /// How the names of target columns begin. Default "target". Not looked at where <see cref="Targets"/> is given.
+    /// How the names of target columns begin. Default "target". Such columns are never features by prefix, even where
+    /// <see cref="Targets"/> names others.
     /// </summary>
     public string TargetPrefix { get; init; } = "target";
 

@@ -19,12 +19,9 @@ public static class AtomicFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        if (Directory.Exists(path))
-            throw new DataFileException(path, "is a directory where a file is to be written");
-
+        RequireNoDirectory(path);
         string full = Path.GetFullPath(path);
-        string aside = Path.Combine(
-            Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}.tmp");
+        string aside = Aside(full);
         try
         {
             using (var stream = new FileStream(aside, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize))
@@ -46,6 +43,39 @@ public static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>
+    /// Checks that a file could be written, so that this is known before long work. Nothing that was there changes.
+    /// </summary>
+    /// <param name="path">The file that is to be written later.</param>
+    /// <exception cref="DataFileException">
+    /// <paramref name="path"/> is a directory, its folder does not exist, or it may not be written.
+    /// </exception>
+    public static void RequireWritable(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        RequireNoDirectory(path);
+        string aside = Aside(Path.GetFullPath(path));
+        try
+        {
+            new FileStream(aside, FileMode.CreateNew, FileAccess.Write).Dispose();
+            File.Delete(aside);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DataFile.Explain(path, exception, "written");
+        }
+    }
+
+    private static void RequireNoDirectory(string path)
+    {
+        if (Directory.Exists(path))
+            throw new DataFileException(path, "is a directory where a file is to be written");
+    }
+
+    // A name of its own in the same folder, so that renaming moves no bytes.
+    private static string Aside(string full) =>
+        Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}.tmp");
 
     // The first failure is the one to report: a temporary file that cannot be removed either must not hide it.
     private static void Remove(string aside)

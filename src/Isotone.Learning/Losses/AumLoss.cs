@@ -8,8 +8,14 @@ namespace Isotone.Learning;
 /// </remarks>
 /// <param name="denominator">Whether errors are rates or counts.</param>
 /// <param name="reduction">How the rows' areas become one number.</param>
+/// <param name="perDeviation">
+/// Whether each row's area is in units of its predictions' mean absolute deviation. The plain area is smallest for constant
+/// predictions, and training on it for long comes to them: see <see cref="Operations.AumPerDeviation{T}(Variable{T}, Variable{T}, Rows, ErrorDenominator)"/>.
+/// </param>
 public sealed class AumLoss<T>(
-    ErrorDenominator denominator = ErrorDenominator.Rate, Reduction reduction = Reduction.Mean) : Loss<T>
+    ErrorDenominator denominator = ErrorDenominator.Rate,
+    Reduction reduction = Reduction.Mean,
+    bool perDeviation = false) : Loss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Aum<T> _aum = new(denominator);
@@ -25,12 +31,18 @@ public sealed class AumLoss<T>(
 
     /// <inheritdoc/>
     public override IReadOnlyList<Setting> Settings =>
-        [new("denominator", _aum.Denominator.ToString()), new("reduction", reduction.ToString())];
+    [
+        new("denominator", _aum.Denominator.ToString()),
+        new("reduction", reduction.ToString()),
+        Setting.Of("per_deviation", perDeviation),
+    ];
 
     /// <inheritdoc/>
     protected override Variable<T> Compute(Variable<T> predictions, Variable<T> targets, Rows rows)
     {
-        Variable<T> areas = predictions.Aum(targets, rows, _aum);
+        Variable<T> areas = perDeviation
+            ? predictions.AumPerDeviation(targets, rows, _aum)
+            : predictions.Aum(targets, rows, _aum);
         return reduction == Reduction.Mean ? areas.Mean() : areas.Sum();
     }
 

@@ -24,27 +24,31 @@ public static partial class Operations
     {
         RowFunction.RequireRows(predictions, labels, rows);
         Variable<T> result = RowFunction.Result(predictions, rows, out Span<T> value, out Span<T> derivative);
-        Span<double> area = [0];
-
-        // Row by row: those of a single class have no rates.
         for (int row = 0; row < rows.Count; row++)
         {
-            ReadOnlySpan<T> y = rows.Slice(labels.Value, row);
-            if (IsSingleClass(y))
-            {
-                value[row] = T.Zero;
-                if (!derivative.IsEmpty)
-                    rows.Slice(derivative, row).Clear();
-                continue;
-            }
-
-            aum.Forward(y, rows.Slice(predictions.Value, row), Rows.One(y.Length), area);
-            value[row] = T.CreateTruncating(area[0]);
-            if (!derivative.IsEmpty)
-                aum.Vjp([1.0], rows.Slice(derivative, row));
+            Span<T> slope = derivative.IsEmpty ? [] : rows.Slice(derivative, row);
+            value[row] = T.CreateTruncating(
+                AumOfRow(aum, rows.Slice(labels.Value, row), rows.Slice(predictions.Value, row), slope));
         }
 
         return result;
+    }
+
+    // One row's area and, where wanted, its derivative. A row of a single class has no rates.
+    private static double AumOfRow<T>(Aum<T> aum, ReadOnlySpan<T> labels, ReadOnlySpan<T> predictions, Span<T> slope)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (IsSingleClass(labels))
+        {
+            slope.Clear();
+            return 0;
+        }
+
+        Span<double> area = [0];
+        aum.Forward(labels, predictions, Rows.One(labels.Length), area);
+        if (!slope.IsEmpty)
+            aum.Vjp([1.0], slope);
+        return area[0];
     }
 
     /// <summary>Whether no label is 1, or all are.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Isotone.Data;
+using Isotone.Learning;
 
 namespace Isotone.Numerai;
 
@@ -9,13 +10,13 @@ namespace Isotone.Numerai;
 public static class TrainingReport
 {
     private const string Style = """
-        body { font-family: system-ui, sans-serif; max-width: 780px; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff; }
-        svg { width: 100%; height: auto; margin: 1rem 0; }
-        .title { font-size: 15px; font-weight: 600; fill: #222; } .tick { font-size: 12px; fill: #555; } .grid { stroke: #e4e4e4; }
-        path { stroke-linecap: round; stroke-linejoin: round; }
-        table { border-collapse: collapse; width: 100%; } th, td { text-align: right; padding: .3rem .5rem; border-bottom: 1px solid #e4e4e4; }
+        body { font-family: system-ui, sans-serif; max-width: 720px; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff; overflow-wrap: anywhere; }
+        table { border-collapse: collapse; width: 100%; overflow-wrap: normal; font-variant-numeric: tabular-nums; }
+        th { vertical-align: bottom; }
+        th, td { text-align: right; padding: .3rem .5rem; border-bottom: 1px solid #e4e4e4; }
         th:first-child, td:first-child { text-align: left; } .wide { overflow-x: auto; }
-        pre { background: #f6f6f6; padding: 1rem; overflow-x: auto; white-space: pre-wrap; }
+        pre { background: #f6f6f6; padding: 1rem; white-space: pre-wrap; }
+        @media (max-width: 600px) { table, pre { font-size: .7rem; } th, td { padding: .25rem .1rem; } }
         """;
 
     /// <summary>Writes the report; it appears whole or not at all.</summary>
@@ -42,6 +43,7 @@ public static class TrainingReport
             <title>Isotone training report</title>
             <style>
             {Style}
+            {SvgChart.Style}
             </style>
             </head>
             <body>
@@ -50,11 +52,22 @@ public static class TrainingReport
             Scores are of the validation rows, era by era.</p>
 
             """);
+        AppendWarnings(html, result);
         AppendScores(html, result);
         AppendCharts(html, result);
         AppendEras(html, result);
         html.Append(CultureInfo.InvariantCulture, $"<h2>Configuration</h2>\n<pre>{Html.Escape(ConfigurationText(result.Configuration))}</pre>\n");
         return html.Append("</body>\n</html>\n").ToString();
+    }
+
+    private static void AppendWarnings(StringBuilder html, TrainingResult result)
+    {
+        if (result.Warnings.Count == 0)
+            return;
+        html.Append("<ul>\n");
+        foreach (string warning in result.Warnings)
+            html.Append(CultureInfo.InvariantCulture, $"<li>{Html.Escape(warning)}</li>\n");
+        html.Append("</ul>\n");
     }
 
     private static void AppendScores(StringBuilder html, TrainingResult result)
@@ -76,19 +89,24 @@ public static class TrainingReport
 
     private static void AppendCharts(StringBuilder html, TrainingResult result)
     {
-        html.Append(SvgChart.Lines("Spearman of each validation era", "era", [.. result.Runs.Select(run => new SvgSeries(run.Loss, EraSpearman(run)))]));
-        html.Append(SvgChart.Lines("Cumulative Spearman over the validation eras", "era", [.. result.Runs.Select(run => new SvgSeries(run.Loss, Cumulative(EraSpearman(run))))]));
-        html.Append(SvgChart.Lines("Mean validation Spearman after each epoch", "epoch", [.. result.Runs.Select(run =>
-            new SvgSeries(run.Loss, [.. run.History.Epochs.Select(epoch => epoch.Validation["spearman"])]))]));
+        const string EraLabel = "validation era, in the order of the table below";
+        AppendChart(html, "Spearman of each validation era", EraLabel, result.Runs, EraSpearman);
+        AppendChart(html, "Cumulative Spearman over the validation eras", EraLabel, result.Runs, run => Cumulative(EraSpearman(run)));
+        AppendChart(html, "Mean validation Spearman after each epoch", "epoch", result.Runs, run => Validation(run, Metric.Spearman.Name));
         foreach (TrainingRun run in result.Runs)
         {
             html.Append(SvgChart.Lines($"Loss of the run on {run.Loss}", "epoch",
             [
                 new SvgSeries("training", [.. run.History.Epochs.Select(epoch => epoch.TrainLoss)]),
-                new SvgSeries("validation", [.. run.History.Epochs.Select(epoch => epoch.Validation["loss"])]),
+                new SvgSeries("validation", Validation(run, "loss")),
             ]));
         }
     }
+
+    // One line for each run.
+    private static void AppendChart(
+        StringBuilder html, string title, string xLabel, IReadOnlyList<TrainingRun> runs, Func<TrainingRun, double[]> values) =>
+        html.Append(SvgChart.Lines(title, xLabel, [.. runs.Select(run => new SvgSeries(run.Loss, values(run)))]));
 
     private static void AppendEras(StringBuilder html, TrainingResult result)
     {
@@ -97,11 +115,12 @@ public static class TrainingReport
             html.Append(CultureInfo.InvariantCulture, $"<th>{Html.Escape(run.Loss)}</th>");
         html.Append("</tr>\n");
         IReadOnlyList<ScoredEra> eras = result.Runs[0].Validation.Eras;
+        double[][] scores = [.. result.Runs.Select(EraSpearman)];
         for (int era = 0; era < eras.Count; era++)
         {
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Html.Escape(eras[era].Era)}</td><td>{eras[era].Rows}</td>");
-            foreach (TrainingRun run in result.Runs)
-                html.Append(CultureInfo.InvariantCulture, $"<td>{Number(EraSpearman(run)[era])}</td>");
+            foreach (double[] run in scores)
+                html.Append(CultureInfo.InvariantCulture, $"<td>{Number(run[era])}</td>");
             html.Append("</tr>\n");
         }
 
@@ -113,6 +132,9 @@ public static class TrainingReport
         int spearman = run.Validation.ScoreNames.ToList().IndexOf(EraScore.Spearman.Name);
         return [.. run.Validation.Eras.Select(era => era.Scores[spearman])];
     }
+
+    private static double[] Validation(TrainingRun run, string metric) =>
+        [.. run.History.Epochs.Select(epoch => epoch.Validation[metric])];
 
     private static double[] Cumulative(double[] scores)
     {

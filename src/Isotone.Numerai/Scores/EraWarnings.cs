@@ -24,14 +24,19 @@ internal sealed class EraWarnings
         return sentences;
     }
 
+    /// <summary>The names, or the first of them where there are many.</summary>
+    public static string List(IReadOnlyList<string> eras)
+    {
+        string named = string.Join(", ", eras.Take(MaxNamed));
+        return eras.Count > MaxNamed ? $"{named} and {eras.Count - MaxNamed} more" : named;
+    }
+
     private static void Add(List<string> sentences, List<string> eras, string what)
     {
         if (eras.Count == 0)
             return;
-        string named = string.Join(", ", eras.Take(MaxNamed));
-        string more = eras.Count > MaxNamed ? $" and {eras.Count - MaxNamed} more" : "";
         string left = eras.Count == 1 ? "1 era has no score and is" : $"{eras.Count} eras have no score and are";
-        sentences.Add($"{left} left out of the means, since {what} is constant there: {named}{more}.");
+        sentences.Add($"{left} left out of the means, since {what} is constant there: {List(eras)}.");
     }
 
     private static bool IsConstant(ReadOnlySpan<double> values) => !values.ContainsAnyExcept(values[0]);

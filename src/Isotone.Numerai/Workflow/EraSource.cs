@@ -1,3 +1,4 @@
+using System.Buffers;
 using Isotone.Data;
 using Isotone.Learning;
 
@@ -38,13 +39,13 @@ internal sealed class EraSource(RowSelection rows, FeatureScaler scaler, string?
         public TableRows(RowSelection rows, ReadOnlySpan<int> wanted)
         {
             _count = wanted.Length;
-            _buffer = System.Buffers.ArrayPool<int>.Shared.Rent(_count);
+            _buffer = ArrayPool<int>.Shared.Rent(_count);
             for (int i = 0; i < _count; i++)
                 _buffer[i] = rows.Indices[wanted[i]];
         }
 
         public ReadOnlySpan<int> Indices => _buffer.AsSpan(0, _count);
 
-        public void Dispose() => System.Buffers.ArrayPool<int>.Shared.Return(_buffer);
+        public void Dispose() => ArrayPool<int>.Shared.Return(_buffer);
     }
 }

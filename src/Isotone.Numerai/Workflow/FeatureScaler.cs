@@ -30,7 +30,7 @@ public sealed class FeatureScaler
     /// <summary>The mean of each feature.</summary>
     public ReadOnlyMemory<float> Mean => _mean;
 
-    /// <summary>The factor of each feature: 1/deviation, 0 where the feature is constant.</summary>
+    /// <summary>The factor of each feature: 1/deviation, 0 where the feature is constant or 1/deviation is beyond float32.</summary>
     public ReadOnlyMemory<float> Scale => _scale;
 
     /// <summary>The statistics of some rows.</summary>
@@ -67,7 +67,10 @@ public sealed class FeatureScaler
         for (int feature = 0; feature < features; feature++)
         {
             double deviation = counts[feature] > 0 ? Math.Sqrt(squares[feature] / counts[feature]) : 0;
-            scale[feature] = deviation > 0 ? (float)(1 / deviation) : 0;
+            float factor = deviation > 0 ? (float)(1 / deviation) : 0;
+
+            // Numbers so small that float32 cannot hold the factor do not differ in any way that is meant.
+            scale[feature] = float.IsFinite(factor) ? factor : 0;
         }
 
         return new FeatureScaler([.. mean.Select(value => (float)value)], scale);

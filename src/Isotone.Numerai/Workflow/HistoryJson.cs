@@ -8,7 +8,7 @@ public static class HistoryJson
 {
     /// <summary>
     /// Writes the epochs as an array, <c>[{"epoch":1,"train_loss":..,"validation":{"loss":..,"spearman":..}},..]</c>; what is
-    /// not defined is null.
+    /// not defined is null, infinities are the strings "Infinity" and "-Infinity".
     /// </summary>
     /// <param name="writer">The writer, where a value is expected.</param>
     /// <param name="history">The history.</param>
@@ -34,9 +34,11 @@ public static class HistoryJson
 
     private static void WriteNumber(Utf8JsonWriter writer, string name, double value)
     {
-        if (double.IsFinite(value))
-            writer.WriteNumber(name, value);
-        else
+        if (double.IsNaN(value))
             writer.WriteNull(name);
+        else if (double.IsInfinity(value))
+            writer.WriteString(name, value > 0 ? "Infinity" : "-Infinity");
+        else
+            writer.WriteNumber(name, value);
     }
 }

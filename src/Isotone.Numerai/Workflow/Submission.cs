@@ -65,7 +65,9 @@ public static class Submission
             cancellation);
     }
 
-    private static void RequireIds(RowSelection rows)
+    /// <summary>Checks that every row has an id of its own, so that it is known before the work.</summary>
+    /// <exception cref="DataFileException">An id is empty or stands twice.</exception>
+    internal static void RequireIds(RowSelection rows)
     {
         var seen = new HashSet<string>(rows.Count, StringComparer.Ordinal);
         foreach (int row in rows.Indices)

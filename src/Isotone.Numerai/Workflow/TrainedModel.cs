@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Isotone.Data;
 using Isotone.Learning;
 
@@ -9,8 +10,6 @@ namespace Isotone.Numerai;
 /// </summary>
 public sealed class TrainedModel
 {
-    private const string ConfigurationName = "config.json";
-    private const string ParametersName = "model.safetensors";
     private const string MeanName = "scaler.mean";
     private const string ScaleName = "scaler.scale";
 
@@ -48,7 +47,7 @@ public sealed class TrainedModel
         };
         foreach (NamedParameter<float> parameter in _module.Parameters)
             tensors.Add(new NamedTensor<float>(parameter.Name, parameter.Variable.Shape, parameter.Variable.Value.ToArray()));
-        string path = Path.Combine(folder, ParametersName);
+        string path = Path.Combine(folder, ResultFiles.Parameters);
         try
         {
             SafeTensors.Write(path, tensors);
@@ -58,7 +57,7 @@ public sealed class TrainedModel
             throw DataFile.Explain(path, exception, "written");
         }
 
-        ConfigurationFile.Write(Path.Combine(folder, ConfigurationName), Description);
+        ConfigurationFile.Write(Path.Combine(folder, ResultFiles.Configuration), Description);
     }
 
     /// <summary>Reads a model from its folder.</summary>
@@ -71,25 +70,28 @@ public sealed class TrainedModel
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (!Directory.Exists(folder))
             throw new DataFileException(folder, "there is no such folder; a model is a folder that 'train' wrote");
-        string configurationPath = Path.Combine(folder, ConfigurationName);
+        string configurationPath = Path.Combine(folder, ResultFiles.Configuration);
         if (!File.Exists(configurationPath))
-            throw new DataFileException(folder, $"it holds no {ConfigurationName}, so it is no model's folder{Hint(folder)}");
+            throw new DataFileException(folder, $"it holds no {ResultFiles.Configuration}, so it is no model's folder{Hint(folder)}");
         ModelDescription description = ConfigurationFile.Read(configurationPath);
-        string path = Path.Combine(folder, ParametersName);
+        string path = Path.Combine(folder, ResultFiles.Parameters);
         try
         {
             var stored = SafeTensors.Read<float>(path).Tensors.ToDictionary(tensor => tensor.Name);
-            Module<float> module = Networks.Create(description.Configuration, description.Features.Count);
+            Module<float> module = CreateModule(description, configurationPath);
             foreach (NamedParameter<float> parameter in module.Parameters)
                 Take(path, stored, parameter.Name, parameter.Variable.Shape).CopyTo(parameter.Variable.Data);
             var features = new Shape(description.Features.Count);
-            var scaler = new FeatureScaler(
-                Take(path, stored, MeanName, features).ToArray(), Take(path, stored, ScaleName, features).ToArray());
-            return new TrainedModel(description, module, scaler);
+            float[] mean = Take(path, stored, MeanName, features), scale = Take(path, stored, ScaleName, features);
+            if (stored.Count > 0)
+                throw new DataFileException(path, $"tensor '{stored.Keys.First()}' is not the model's");
+            return new TrainedModel(description, module, new FeatureScaler(mean, scale));
         }
         catch (InvalidDataException exception)
         {
-            throw new DataFileException(path, exception.Message.Replace($"{path}: ", "", StringComparison.Ordinal).TrimEnd('.'), innerException: exception);
+            // The message begins with the path, which this exception says too.
+            string problem = exception.Message.Replace($"{path}: ", "", StringComparison.Ordinal).TrimEnd('.');
+            throw new DataFileException(path, problem, innerException: exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -108,24 +110,37 @@ public sealed class TrainedModel
         ArgumentNullException.ThrowIfNull(rows);
         if (!rows.Table.FeatureNames.SequenceEqual(Description.Features))
             throw new ArgumentException("The table's features are not those the model was trained on.", nameof(rows));
-        using Parallelism.Scope threads = Parallelism.Limit(Description.Configuration.Threads ?? Parallelism.Degree);
         return Predictor.Predict(_module, new EraSource(rows, _scaler, null), progress: progress, cancellationToken: cancellation);
     }
 
-    private static ReadOnlySpan<float> Take(
-        string path, Dictionary<string, NamedTensor<float>> stored, string name, Shape shape)
+    private static Module<float> CreateModule(ModelDescription description, string path)
     {
-        if (!stored.TryGetValue(name, out NamedTensor<float>? tensor))
+        try
+        {
+            return Networks.Create(description.Configuration, description.Features.Count);
+        }
+        catch (ArgumentException exception)
+        {
+            throw ConfigurationFile.Problem(path, exception);
+        }
+    }
+
+    // Takes a tensor out of what is stored.
+    private static float[] Take(string path, Dictionary<string, NamedTensor<float>> stored, string name, Shape shape)
+    {
+        if (!stored.Remove(name, out NamedTensor<float>? tensor))
             throw new DataFileException(path, $"tensor '{name}' is missing");
-        return tensor.Shape == shape
-            ? tensor.Values.Span
-            : throw new DataFileException(path, $"tensor '{name}' has shape {tensor.Shape} where {shape} is needed");
+        if (tensor.Shape != shape)
+            throw new DataFileException(path, $"tensor '{name}' has shape {tensor.Shape} where {shape} is needed");
+        return TensorPrimitives.IsFiniteAll(tensor.Values.Span)
+            ? tensor.Values.ToArray()
+            : throw new DataFileException(path, $"tensor '{name}' has an element that is not finite");
     }
 
     private static string Hint(string folder)
     {
         string[] models = [.. Directory.EnumerateDirectories(folder)
-            .Where(inner => File.Exists(Path.Combine(inner, ConfigurationName)))
+            .Where(inner => File.Exists(Path.Combine(inner, ResultFiles.Configuration)))
             .Select(inner => Path.GetFileName(inner)!)
             .Order(StringComparer.Ordinal)];
         return models.Length == 0 ? "" : $"; it holds the models {string.Join(", ", models)}";

@@ -24,18 +24,23 @@ public enum LossKind
     /// <summary>Minus the soft Spearman correlation per era.</summary>
     Spearman,
 
-    /// <summary>AUM per era, for targets of 0 and 1.</summary>
+    /// <summary>AUM per era in units of the predictions' mean absolute deviation, for targets of 0 and 1.</summary>
     Aum,
 }
 
-/// <summary>Everything that decides what a training run comes to. Written beside the results; equal configurations on
-/// equal data give equal models, whatever the number of threads.</summary>
+/// <summary>
+/// Everything that decides what a training run comes to. Written beside the results; equal configurations on equal data
+/// give equal models, whatever the number of threads.
+/// </summary>
 public sealed record TrainingConfiguration
 {
     /// <summary>The CSV file; null for simulated data.</summary>
     public string? Data { get; init; }
 
-    /// <summary>What to simulate where there is no file.</summary>
+    /// <summary>
+    /// What to simulate where there is no file; null for the default simulation with <see cref="Seed"/>. Not looked at
+    /// where there is a file.
+    /// </summary>
     public SimulationOptions? Simulation { get; init; }
 
     /// <summary>The target's column; null for the only one there is.</summary>
@@ -76,7 +81,9 @@ public sealed record TrainingConfiguration
     /// <summary>Decoupled weight decay (AdamW); 0 for none.</summary>
     public double WeightDecay { get; init; } = 0.01;
 
-    /// <summary>The seed of the initial parameters, of the order of batches and, where nothing else is said, of the simulation.</summary>
+    /// <summary>
+    /// The seed of the initial parameters, of the order of batches and, where nothing else is said, of the simulation.
+    /// </summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>The most threads an operation uses; null for one a processor. Results do not depend on it.</summary>
@@ -86,18 +93,28 @@ public sealed record TrainingConfiguration
     /// <exception cref="ArgumentException">A setting is out of range; the message names it.</exception>
     public void Validate()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
+        RequireAtLeast1(BatchSize, nameof(BatchSize));
+        RequireAtLeast1(Epochs, nameof(Epochs));
+        RequireAtLeast1(Threads ?? 1, nameof(Threads));
         RequirePositive(LearningRate, nameof(LearningRate));
         RequirePositive(Tau, nameof(Tau));
         RequirePositive(Strength ?? 1, nameof(Strength));
         if (!(WeightDecay >= 0) || double.IsInfinity(WeightDecay))
             throw new ArgumentOutOfRangeException(nameof(WeightDecay), WeightDecay, "WeightDecay must be finite and not negative.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(Threads ?? 1, 1, nameof(Threads));
-        if (Losses.Count == 0 || Losses.Distinct().Count() != Losses.Count)
-            throw new ArgumentException("Losses must name at least one loss and none twice.", nameof(Losses));
+        if (!Enum.IsDefined(Model))
+            throw new ArgumentOutOfRangeException(nameof(Model), Model, "Model must be one there is.");
+        if (Losses.Count == 0 || Losses.Distinct().Count() != Losses.Count || !Losses.All(Enum.IsDefined))
+            throw new ArgumentException("Losses must name at least one loss that there is, and none twice.", nameof(Losses));
         if (Layers.Any(size => size < 1))
-            throw new ArgumentOutOfRangeException(nameof(Layers), "Every layer must have at least one unit.");
+            throw new ArgumentOutOfRangeException(nameof(Layers), "Layers must have at least one unit each.");
+        if (Model == ModelKind.Mlp && Layers.Count == 0)
+            throw new ArgumentException("Layers must name at least one; a model without hidden layers is the linear one.", nameof(Layers));
+    }
+
+    private static void RequireAtLeast1(int value, string name)
+    {
+        if (value < 1)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 1.");
     }
 
     private static void RequirePositive(double value, string name)

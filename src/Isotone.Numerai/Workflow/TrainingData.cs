@@ -27,6 +27,9 @@ internal sealed class TrainingData
     /// <summary>The rows that are neither training nor validation rows: test, live and unknown kinds.</summary>
     public RowSelection Rest { get; }
 
+    /// <summary>The mean target of the training rows.</summary>
+    public float MeanTarget => (float)Train.Target(Target).Average(value => (double)value);
+
     /// <summary>What the reader should know of the split, or null.</summary>
     public string? Warning { get; }
 
@@ -44,7 +47,16 @@ internal sealed class TrainingData
                 cancellation)
             : EraSimulator.Simulate(
                 configuration.Simulation, new Relay<RowProgress>(progress, done => new Simulating(done)), cancellation).Table;
-        return Cut(table, ChooseTarget(table, configuration.Target));
+        TrainingData data = Cut(table, ChooseTarget(table, configuration.Target));
+        if (configuration.Losses.Contains(LossKind.Aum))
+        {
+            RequireBinary(data.Train, data.Target);
+            RequireBinary(data.Validation, data.Target);
+        }
+
+        if (data.Rest.Count > 0)
+            Submission.RequireIds(data.Rest);
+        return data;
     }
 
     private static string[]? TargetColumns(TrainingConfiguration configuration) =>
@@ -57,7 +69,7 @@ internal sealed class TrainingData
         return table.TargetNames.Count switch
         {
             1 => table.TargetNames[0],
-            0 => throw new DataFileException(table.Source, "it has no target column"),
+            0 => throw new DataFileException(table.Source, "it has no target column: no name begins with 'target'"),
             _ => throw new DataFileException(
                 table.Source, $"it has the targets {string.Join(", ", table.TargetNames)}; one must be chosen"),
         };
@@ -74,10 +86,7 @@ internal sealed class TrainingData
 
         int eras = train.EraNames.Count;
         if (eras < 2)
-        {
-            throw new DataFileException(
-                table.Source, $"there are no validation rows, and of the {eras} training era none can be held out");
-        }
+            throw new DataFileException(table.Source, "there are no validation rows, and the only training era cannot be held out");
 
         int held = Math.Max(1, eras / HoldOutShare);
         validation = TargetCheck.Require(train.InEras(train.EraNames.Skip(eras - held)), target, "held-out");
@@ -86,5 +95,22 @@ internal sealed class TrainingData
             CultureInfo.InvariantCulture,
             $"There are no validation rows; the last {held} of the {eras} training eras are held out for validation.");
         return new TrainingData(target, train, validation, rest, warning);
+    }
+
+    private static void RequireBinary(RowSelection rows, string target)
+    {
+        ReadOnlySpan<float> values = rows.Table.Target(target);
+        foreach (int row in rows.Indices)
+        {
+            if (values[row] is not (0 or 1))
+            {
+                throw new DataFileException(
+                    rows.Table.Source,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the target of data row {row + 1} is {values[row]}, and the loss aum needs targets of 0 and 1"),
+                    column: target);
+            }
+        }
     }
 }

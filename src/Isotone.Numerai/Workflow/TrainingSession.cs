@@ -7,14 +7,19 @@ namespace Isotone.Numerai;
 
 /// <summary>One run of a training workflow: one loss, from fresh parameters to written results.</summary>
 internal sealed class TrainingSession(
-    TrainingConfiguration configuration, TrainingData data, FeatureScaler scaler, string folder)
+    TrainingConfiguration configuration,
+    TrainingData data,
+    FeatureScaler scaler,
+    OutputFolder output,
+    string folder,
+    WarningList warnings)
 {
     public TrainingRun Run(int run, int runs, IProgress<WorkflowProgress>? progress, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(folder);
+        using Parallelism.Scope threads = Parallelism.Limit(configuration.Threads ?? Parallelism.Degree);
         var train = new EraSource(data.Train, scaler, data.Target);
         var validation = new EraSource(data.Validation, scaler, data.Target);
-        Module<float> module = Networks.Create(configuration, train.FeatureCount);
+        Module<float> module = Networks.Create(configuration, train.FeatureCount, data.MeanTarget);
         Loss<float> loss = Networks.CreateLoss(configuration, configuration.Losses[0]);
         DataLoader loader = Networks.CreateLoader(configuration, loss, train);
         var optimizer = new Adam<float>(module.Parameters, new AdamOptions
@@ -26,7 +31,11 @@ internal sealed class TrainingSession(
         var options = new TrainerOptions { Epochs = configuration.Epochs, Threads = configuration.Threads };
         var trainer = new Trainer(module, loss, optimizer, options);
         progress?.Report(new RunStarting(
-            run, runs, loss.Name, DescribeData(), ModelSummary.Of(module, new Shape(1, train.FeatureCount), loss, optimizer, loader, options)));
+            run,
+            runs,
+            loss.Name,
+            DescribeData(),
+            ModelSummary.Of(module, new Shape(1, train.FeatureCount), loss, optimizer, loader, options)));
         try
         {
             trainer.Fit(
@@ -40,8 +49,8 @@ internal sealed class TrainingSession(
         catch (OperationCanceledException) when (trainer.History.Epochs.Count > 0)
         {
             Save(module, trainer.History);
-            progress?.Report(new Warning(
-                $"Cancelled after {trainer.History.Epochs.Count} of {configuration.Epochs} epochs; the model so far is in {folder}."));
+            warnings.Add(
+                $"Cancelled after {trainer.History.Epochs.Count} of {configuration.Epochs} epochs; the model so far is in {folder}.");
             throw;
         }
 
@@ -56,11 +65,11 @@ internal sealed class TrainingSession(
         IProgress<WorkflowProgress>? progress,
         CancellationToken cancellation)
     {
-        if (history.ConstantTargetEras.Count > 0)
+        string[] constant = [.. data.Train.EraNames.Where(history.ConstantTargetEras.Contains)];
+        if (constant.Length > 0)
         {
-            progress?.Report(new Warning(
-                $"The target is constant in {history.ConstantTargetEras.Count} training eras, which teach this loss nothing: "
-                + $"{Eras(history.ConstantTargetEras)}."));
+            string eras = constant.Length == 1 ? "1 training era, which teaches" : $"{constant.Length} training eras, which teach";
+            warnings.Add($"The target is constant in {eras} a loss over eras nothing: {EraWarnings.List(constant)}.");
         }
 
         ScoreReport validation = ScoreReport.Of(
@@ -69,11 +78,11 @@ internal sealed class TrainingSession(
             model.Predict(data.Validation, null, cancellation),
             data.Validation.Target(data.Target));
         foreach (string warning in validation.Warnings)
-            progress?.Report(new Warning(warning));
+            warnings.Add(warning);
         string? predictions = null;
         if (data.Rest.Count > 0)
         {
-            predictions = Path.Combine(folder, "predictions.csv");
+            predictions = Path.Combine(folder, ResultFiles.Predictions);
             Submission.Write(model, data.Rest, predictions, progress, cancellation);
         }
 
@@ -84,8 +93,9 @@ internal sealed class TrainingSession(
     {
         var model = new TrainedModel(
             new ModelDescription(configuration, data.Table.FeatureNames, history.Epochs.Count), module, scaler);
+        output.BeginWriting(folder);
         model.Save(folder);
-        AtomicFile.Write(Path.Combine(folder, "history.json"), stream =>
+        AtomicFile.Write(Path.Combine(folder, ResultFiles.History), stream =>
         {
             using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
             HistoryJson.Write(writer, history);
@@ -95,8 +105,8 @@ internal sealed class TrainingSession(
 
     private string DescribeData() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{data.Table.Source}: target {data.Target}, {data.Table.FeatureNames.Count} features, trained on {data.Train.Count:N0} rows in {data.Train.EraNames.Count:N0} eras, validated on {data.Validation.Count:N0} in {data.Validation.EraNames.Count:N0}");
+        $"{data.Table.Source}: target {data.Target}, {data.Table.FeatureNames.Count} features, trained on {Size(data.Train)}, validated on {Size(data.Validation)}, predictions start at the mean target {data.MeanTarget}");
 
-    private static string Eras(IReadOnlyList<string> names) =>
-        names.Count <= 8 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(8))} and {names.Count - 8} more";
+    private static string Size(RowSelection rows) =>
+        string.Create(CultureInfo.InvariantCulture, $"{rows.Count:N0} rows in {rows.EraNames.Count:N0} eras");
 }

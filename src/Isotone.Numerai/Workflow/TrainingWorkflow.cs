@@ -12,11 +12,14 @@ public static class TrainingWorkflow
     /// <summary>Runs it.</summary>
     /// <param name="configuration">What to do.</param>
     /// <param name="output">The folder for the results; null for a new one named by the time in the current folder.</param>
-    /// <param name="force">Whether results that lie in the folder may be replaced.</param>
+    /// <param name="force">
+    /// Whether results that lie in the folder may be replaced: they are removed, whatever their layout, when the first new
+    /// one is written. Other files stay.
+    /// </param>
     /// <param name="progress">Told what is being done, on the calling thread.</param>
     /// <param name="cancellation">
     /// Ends the work between batches. A run that has finished an epoch is kept: its model, as after the last step, and
-    /// its history are written before the exception is thrown.
+    /// its history are written before the exception is thrown. Where nothing was written, no new folder is left.
     /// </param>
     /// <exception cref="ArgumentException">A setting is out of range; the message names it.</exception>
     /// <exception cref="DataFileException">A file cannot be read, used or written.</exception>
@@ -31,29 +34,50 @@ public static class TrainingWorkflow
     {
         ArgumentNullException.ThrowIfNull(configuration);
         configuration.Validate();
-        if (configuration.Data is null)
-            configuration = configuration with { Simulation = configuration.Simulation ?? new SimulationOptions { Seed = configuration.Seed } };
-        output = OutputFolder.Prepare(output, force);
+        configuration = configuration with
+        {
+            Simulation = configuration.Data is null
+                ? configuration.Simulation ?? new SimulationOptions { Seed = configuration.Seed }
+                : null,
+        };
+        var folder = OutputFolder.Prepare(output, force);
+        try
+        {
+            return Run(configuration, folder, progress, cancellation);
+        }
+        finally
+        {
+            folder.RemoveIfEmpty();
+        }
+    }
+
+    private static TrainingResult Run(
+        TrainingConfiguration configuration,
+        OutputFolder output,
+        IProgress<WorkflowProgress>? progress,
+        CancellationToken cancellation)
+    {
         TrainingData data = TrainingData.Load(configuration, progress, cancellation);
         configuration = configuration with { Target = data.Target };
+        var warnings = new WarningList(progress);
         if (data.Warning is not null)
-            progress?.Report(new Warning(data.Warning));
-        FeatureScaler scaler = FeatureScaler.Of(data.Train, cancellation);
+            warnings.Add(data.Warning);
+        var scaler = FeatureScaler.Of(data.Train, cancellation);
         var runs = new List<TrainingRun>();
         foreach (LossKind loss in configuration.Losses)
         {
             var session = new TrainingSession(
-                configuration with { Losses = [loss] }, data, scaler, FolderOf(output, configuration, loss));
+                configuration with { Losses = [loss] },
+                data,
+                scaler,
+                output,
+                output.OfRun(loss, configuration.Losses.Count),
+                warnings);
             runs.Add(session.Run(runs.Count + 1, configuration.Losses.Count, progress, cancellation));
         }
 
-        string report = Path.Combine(output, "report.html");
-        var result = new TrainingResult(configuration, runs, output, report);
-        TrainingReport.Write(report, result);
+        var result = new TrainingResult(configuration, runs, output.Path, output.Report, warnings.Sentences);
+        TrainingReport.Write(output.Report, result);
         return result;
     }
-
-    // One run lies in the folder itself, several in a folder each.
-    private static string FolderOf(string output, TrainingConfiguration configuration, LossKind loss) =>
-        configuration.Losses.Count == 1 ? output : Path.Combine(output, loss.ToString().ToLowerInvariant());
 }

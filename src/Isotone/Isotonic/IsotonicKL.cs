@@ -66,8 +66,8 @@ public sealed partial class IsotonicKL<T>(SortDirection direction = SortDirectio
         for (int row = 0; row < rows.Count; row++)
         {
             Span<double> s = Read(row, values, 0), t = Read(row, logWeights, 1);
-            var blocks = new KLBlocks(KLSide.Exponential(s), KLSide.Exponential(t), _fit.Scratch);
-            _fit.Blocks.SetCount(row, PoolAdjacentViolators.Run(ref blocks, s.Length, _fit.Blocks.Room(row)));
+            _fit.Blocks.SetCount(
+                row, KLPooling.Run(KLSide.Exponential(s), KLSide.Exponential(t), _fit.Scratch, _fit.Blocks.Room(row)));
             FillLevels(row, s, t, rows.Slice(destination, row));
         }
     }

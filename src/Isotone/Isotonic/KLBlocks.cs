@@ -62,7 +62,12 @@ internal readonly ref struct KLBlocks : IBlockStack
             return shift > 0;
 
         double ofA = _upper.Sum(a) * _lower.Sum(b);                     // E_A F_B
-        double ofB = _upper.Sum(b) * _lower.Sum(a) * Math.Exp(shift);   // E_B F_A
+        double ofB = _upper.Sum(b) * _lower.Sum(a);                     // E_B F_A, but for e^shift
+
+        // e^x < 1/(1 - x) for x < 0: most blocks that are far apart are told so without an exponential.
+        if (shift < 0 && ofB * (1 + 1e-6) < ofA * (1 - shift) && _upper.Error(a) + _upper.Error(b) + _lower.Error(a) + _lower.Error(b) + shiftError < 1e-7)
+            return false;
+        ofB *= Math.Exp(shift);
         double bound = 1.1 * (ofA + ofB)
             * (_upper.Error(a) + _upper.Error(b) + _lower.Error(a) + _lower.Error(b) + shiftError + 8 * Rounding);
         return Math.Abs(ofA - ofB) > bound

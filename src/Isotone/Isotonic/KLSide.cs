@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Isotone;
 
 /// <summary>
@@ -26,6 +28,23 @@ internal readonly ref struct KLSide
 
     /// <summary>Sums of the values, which are positive.</summary>
     public static KLSide Linear(ReadOnlySpan<double> values) => new(values, 1, true);
+
+    /// <summary>How far the exponents of the row lie apart; 0 where there are none.</summary>
+    public double Range => IsLinear ? 0 : (TensorPrimitives.Max(Values) - TensorPrimitives.Min(Values)) / _scale;
+
+    /// <summary>Every term relative to the first element's.</summary>
+    public void FillTerms(Span<double> terms)
+    {
+        if (IsLinear)
+        {
+            Values.CopyTo(terms);
+            return;
+        }
+
+        TensorPrimitives.Subtract(Values, Values[0], terms);
+        TensorPrimitives.Divide(terms, _scale, terms);
+        TensorPrimitives.Exp<double>(terms, terms);
+    }
 
     /// <summary>The logarithm of element i's term over element j's as far as it is kept apart from the sums.</summary>
     public double Exponent(int i, int j) => IsLinear ? 0 : (Values[i] - Values[j]) / _scale;

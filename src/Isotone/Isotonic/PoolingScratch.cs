@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Isotone;
 
 /// <summary>
@@ -12,6 +14,8 @@ internal sealed class PoolingScratch
     private double[] _fourth = [];
     private double[] _positions = [];
     private int _positionsOf;
+    private Vector256<double>[] _slots = [];
+    private double[] _terms = [];
     private int[] _firstIndex = [];
     private int[] _secondIndex = [];
 
@@ -35,6 +39,12 @@ internal sealed class PoolingScratch
     public Span<int> FirstIndex(int n) => Grown(ref _firstIndex, n);
 
     public Span<int> SecondIndex(int n) => Grown(ref _secondIndex, n);
+
+    /// <summary>The terms of a row's sums.</summary>
+    public Span<double> Terms(int count) => Grown(ref _terms, count);
+
+    /// <summary>Blocks as vectors of sums.</summary>
+    public Span<Vector256<double>> Slots(int count) => Grown(ref _slots, count);
 
     /// <summary>rho = (n, n - 1, ..., 1).</summary>
     public ReadOnlySpan<double> Positions(int n)

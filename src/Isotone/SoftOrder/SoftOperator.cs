@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace Isotone;
 
@@ -20,6 +21,8 @@ public abstract partial class SoftOperator<T>
     private double[] _sorted = [];
     private double[] _softmax = [];
     private double[] _row = [];
+    private bool[] _whole = [];
+    private bool _permutationIsComplete;
     private double _strength;
 
     private protected SoftOperator(Regularization regularization, double strength, SortDirection direction)
@@ -61,7 +64,15 @@ public abstract partial class SoftOperator<T>
     /// The stable permutation that sorted each row of the last forward pass, flat: indices within the row, in the order
     /// of the blocks.
     /// </summary>
-    public ReadOnlySpan<int> Permutation => _permutation.AsSpan(0, Rows.Length);
+    public ReadOnlySpan<int> Permutation
+    {
+        get
+        {
+            if (!_permutationIsComplete)
+                SortWholeRows();
+            return _permutation.AsSpan(0, Rows.Length);
+        }
+    }
 
     /// <summary>The strength of the last forward pass, which its derivatives belong to.</summary>
     private protected double ForwardStrength { get; private set; }
@@ -98,19 +109,16 @@ public abstract partial class SoftOperator<T>
         Guard.SameOrApart(values, destination);
         Guard.Finite(values, rows);
         Reserve(rows);
-        ArgSort.Sort(values, rows, _permutation.AsSpan(0, rows.Length), Sign > 0 ? SortDirection.Descending : SortDirection.Ascending);
+        Arrange(values);
         for (int row = 0; row < rows.Count; row++)
         {
-            ReadOnlySpan<T> x = rows.Slice(values, row);
-            Span<double> sorted = rows.Slice(_sorted.AsSpan(), row);
-            ReadOnlySpan<int> permutation = rows.Slice(Permutation, row);
-            for (int k = 0; k < x.Length; k++)
-                sorted[k] = Sign * double.CreateTruncating(x[permutation[k]]);
-            _blocks.SetCount(row, FindBlocks(sorted, _blocks.Room(row), _scratch));
+            ReadOnlySpan<double> z = rows.Slice(_sorted.AsSpan(), row);
+            if (!_whole[row])
+                _blocks.SetCount(row, FindBlocks(z, _blocks.Room(row), _scratch));
             SoftRow state = State(row);
-            Span<double> result = _row.AsSpan(0, x.Length);
+            Span<double> result = Buffer(0);
             ForwardRow(state, result);
-            Write(result, rows.Slice(destination, row));
+            Deliver(state, result[..z.Length], rows.Slice(destination, row), inInputOrder: ResultInInputOrder);
         }
     }
 
@@ -138,21 +146,63 @@ public abstract partial class SoftOperator<T>
     /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
     public void Jvp(ReadOnlySpan<T> tangent, Span<T> derivative) => Derive(tangent, derivative, transposed: false);
 
+    /// <summary>Whether the result is in the order of the values, or in sorted order.</summary>
+    private protected abstract bool ResultInInputOrder { get; }
+
+    /// <summary>Whether values of this range are one block whatever their order, so that they need not be sorted.</summary>
+    private protected abstract bool PoolsWhole(double range, int length);
+
     private protected abstract int FindBlocks(ReadOnlySpan<double> sorted, Span<int> starts, PoolingScratch scratch);
 
+    /// <summary>The result of a row, in sorted order. All these spans have <see cref="BlockMeans.Slack"/>.</summary>
     private protected abstract void ForwardRow(SoftRow state, Span<double> result);
 
+    /// <summary>The pullback of a row, both sides in sorted order.</summary>
     private protected abstract void VjpRow(SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient);
 
+    /// <summary>The pushforward of a row, both sides in sorted order.</summary>
     private protected abstract void JvpRow(SoftRow state, ReadOnlySpan<double> tangent, Span<double> derivative);
 
     /// <summary>What the last forward pass knows of a row.</summary>
-    private protected SoftRow State(int row) => new(
-        Rows.Slice(_permutation.AsSpan(), row),
-        Rows.Slice(_sorted.AsSpan(), row),
-        Regularization == Regularization.KL ? Rows.Slice(_softmax.AsSpan(), row) : default,
-        _row.AsSpan(2 * Rows.Longest, Rows.LengthOf(row)),
-        _blocks.Starts(row));
+    private protected SoftRow State(int row)
+    {
+        int start = Rows.Start(row), length = Rows.LengthOf(row);
+        return new SoftRow(
+            _whole[row] ? default : _permutation.AsSpan(start, length),
+            _sorted.AsSpan(start, length),
+            Regularization == Regularization.KL ? _softmax.AsSpan(start, length) : default,
+            Buffer(2)[..length],
+            _blocks.Starts(row));
+    }
+
+    /// <summary>The derivative of one row between any two types.</summary>
+    private protected void DeriveRow<TFrom, TTo>(int row, ReadOnlySpan<TFrom> input, Span<TTo> output, bool transposed)
+        where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
+        where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
+    {
+        SoftRow state = State(row);
+        Span<double> given = Buffer(0), result = Buffer(1);
+
+        // The side of the values is in their order; that of the result may be in sorted order.
+        if (transposed && !ResultInInputOrder)
+            TensorPrimitives.ConvertTruncating(input, given);
+        else
+            state.Gather(input, given);
+        if (transposed)
+            VjpRow(state, given, result);
+        else
+            JvpRow(state, given, result);
+        Deliver(state, result[..state.Length], output, inInputOrder: transposed || ResultInInputOrder);
+    }
+
+    private static void Deliver<TTo>(SoftRow state, ReadOnlySpan<double> places, Span<TTo> output, bool inInputOrder)
+        where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
+    {
+        if (inInputOrder)
+            state.Scatter(places, output);
+        else
+            TensorPrimitives.ConvertTruncating(places, output);
+    }
 
     private void Derive(ReadOnlySpan<T> input, Span<T> output, bool transposed)
     {
@@ -162,17 +212,62 @@ public abstract partial class SoftOperator<T>
         Guard.SameLength(output, Rows.Length, transposed ? "gradient" : "derivative");
         Guard.SameOrApart(input, output, transposed ? "cotangent" : "tangent", transposed ? "gradient" : "derivative");
         for (int row = 0; row < Rows.Count; row++)
+            DeriveRow(row, Rows.Slice(input, row), Rows.Slice(output, row), transposed);
+    }
+
+    /// <summary>Finds the rows that are one block, and sorts the others; fills z for all.</summary>
+    private void Arrange(ReadOnlySpan<T> values)
+    {
+        int wholeRows = 0;
+        for (int row = 0; row < Rows.Count; row++)
         {
-            ReadOnlySpan<T> from = Rows.Slice(input, row);
-            Span<double> given = _row.AsSpan(0, from.Length), result = _row.AsSpan(Rows.Longest, from.Length);
-            for (int i = 0; i < from.Length; i++)
-                given[i] = double.CreateTruncating(from[i]);
-            if (transposed)
-                VjpRow(State(row), given, result);
-            else
-                JvpRow(State(row), given, result);
-            Write(result, Rows.Slice(output, row));
+            ReadOnlySpan<T> x = Rows.Slice(values, row);
+            double range = double.CreateTruncating(TensorPrimitives.Max(x)) - double.CreateTruncating(TensorPrimitives.Min(x));
+            _whole[row] = PoolsWhole(range, x.Length);
+            if (!_whole[row])
+                continue;
+            wholeRows++;
+            _blocks.Room(row)[0] = 0;
+            _blocks.SetCount(row, 1);
         }
+
+        if (wholeRows == 0)
+            Sort(values, Rows, _permutation.AsSpan(0, Rows.Length));
+        _permutationIsComplete = wholeRows == 0;
+        for (int row = 0; row < Rows.Count; row++)
+        {
+            ReadOnlySpan<T> x = Rows.Slice(values, row);
+            if (wholeRows > 0 && !_whole[row])
+                Sort(x, Rows.One(x.Length), Rows.Slice(_permutation.AsSpan(), row));
+            Span<double> z = Rows.Slice(_sorted.AsSpan(), row);
+            State(row).Gather(x, z);
+            if (Sign < 0)
+                TensorPrimitives.Negate(z, z);
+        }
+    }
+
+    private void Sort<TValue>(ReadOnlySpan<TValue> values, Rows rows, Span<int> permutation)
+        where TValue : unmanaged, IBinaryFloatingPointIeee754<TValue> =>
+        ArgSort.Sort(values, rows, permutation, Sign > 0 ? SortDirection.Descending : SortDirection.Ascending);
+
+    /// <summary>Sorts the rows that were not sorted because nothing but this asks for their order.</summary>
+    private void SortWholeRows()
+    {
+        for (int row = 0; row < Rows.Count; row++)
+        {
+            // z carries the sign already.
+            if (_whole[row])
+                ArgSort.Sort<double>(Rows.Slice(_sorted.AsSpan(), row), Rows.One(Rows.LengthOf(row)), Rows.Slice(_permutation.AsSpan(), row), SortDirection.Descending);
+        }
+
+        _permutationIsComplete = true;
+    }
+
+    /// <summary>One of three buffers of a row's length and the slack.</summary>
+    private protected Span<double> Buffer(int which)
+    {
+        int length = Rows.Longest + BlockMeans.Slack;
+        return _row.AsSpan(which * length, length);
     }
 
     private void Reserve(Rows rows)
@@ -184,18 +279,14 @@ public abstract partial class SoftOperator<T>
         if (_permutation.Length < rows.Length)
         {
             _permutation = new int[rows.Length];
-            _sorted = new double[rows.Length];
+            _sorted = new double[rows.Length + BlockMeans.Slack];
         }
 
-        if (Regularization == Regularization.KL && _softmax.Length < rows.Length)
-            _softmax = new double[rows.Length];
-        if (_row.Length / 3 < rows.Longest)
-            _row = new double[checked(3 * rows.Longest)];
-    }
-
-    private static void Write(ReadOnlySpan<double> from, Span<T> to)
-    {
-        for (int i = 0; i < from.Length; i++)
-            to[i] = T.CreateTruncating(from[i]);
+        if (Regularization == Regularization.KL && _softmax.Length < rows.Length + BlockMeans.Slack)
+            _softmax = new double[rows.Length + BlockMeans.Slack];
+        if (_whole.Length < rows.Count)
+            _whole = new bool[rows.Count];
+        if (_row.Length / 3 < rows.Longest + BlockMeans.Slack)
+            _row = new double[checked(3 * (rows.Longest + BlockMeans.Slack))];
     }
 }

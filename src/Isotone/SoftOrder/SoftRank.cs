@@ -27,99 +27,108 @@ public sealed class SoftRank<T>(
 {
     private protected override double Sign => Direction == SortDirection.Ascending ? 1 : -1;
 
+    private protected override bool ResultInInputOrder => true;
+
     /// <summary>
     /// The soft ranks of a row minus their mean (n + 1)/2, in the row's order, without the cancellation that
     /// subtracting afterwards would bring at large strengths.
     /// </summary>
-    internal void CentredRow(int row, Span<double> destination) => Rank(State(row), destination, centre: true);
+    internal void CentredRow(int row, Span<double> destination)
+    {
+        SoftRow state = State(row);
+        Span<double> result = Buffer(0);
+        Rank(state, result, offset: 0.5 * (state.Length + 1));
+        state.Scatter(result[..state.Length], destination);
+    }
 
     /// <summary>The vector-Jacobian product of one row in double.</summary>
     internal void VjpRow(int row, ReadOnlySpan<double> cotangent, Span<double> gradient) =>
-        VjpRow(State(row), cotangent, gradient);
+        DeriveRow(row, cotangent, gradient, transposed: true);
+
+    private protected override bool PoolsWhole(double range, int length) => Regularization == Regularization.L2
+        ? SortedL2Pooling.PoolsWhole(range, ForwardStrength, length)
+        : range / ForwardStrength < 0.693147180559945;                  // just below ln 2
 
     private protected override int FindBlocks(ReadOnlySpan<double> sorted, Span<int> starts, PoolingScratch scratch)
     {
         if (Regularization == Regularization.L2)
-        {
-            var byMean = SortedL2Blocks.ForRanks(sorted, ForwardStrength, scratch);
-            return PoolAdjacentViolators.Run(ref byMean, sorted.Length, starts);
-        }
-
-        var byRatio = new KLBlocks(
-            KLSide.Exponential(sorted, ForwardStrength), KLSide.Linear(scratch.Positions(sorted.Length)), scratch);
-        return PoolAdjacentViolators.Run(ref byRatio, sorted.Length, starts);
+            return SortedL2Pooling.Run(sorted, ForwardStrength, ranks: true, scratch, starts);
+        return KLPooling.Run(
+            KLSide.Exponential(sorted, ForwardStrength), KLSide.Linear(scratch.Positions(sorted.Length)), scratch, starts);
     }
 
     private protected override void ForwardRow(SoftRow state, Span<double> result)
     {
         if (Regularization == Regularization.KL)
-            BlockSoftmax.Fill(state, ForwardStrength);
-        Rank(state, result, centre: false);
+            BlockSoftmax.Fill(state, ForwardStrength, result);
+        Rank(state, result, offset: 0);
     }
 
     private protected override void VjpRow(SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient)
     {
-        ReadOnlySpan<double> g = state.Gather(cotangent);
-        for (int block = 0; block < state.Starts.Length; block++)
-        {
-            (int start, int count) = state.Block(block).GetOffsetAndLength(state.Length);
-            if (Regularization == Regularization.L2)
-            {
-                // sigma (g - mean_B g)/eps, the mean to more than a double: a constant cotangent gives exactly 0.
-                DoubleDouble mean = CompensatedSum.Mean(g.Slice(start, count));
-                for (int k = start; k < start + count; k++)
-                    gradient[state.Permutation[k]] = Sign * (g[k] - mean.High - mean.Low) / ForwardStrength;
-            }
-            else
-            {
-                // sigma (r/eps) (g - sum_B softmax g) with r = (sum_B rho) softmax, from differences: shifts cost nothing.
-                ReadOnlySpan<double> softmax = state.Softmax.Slice(start, count);
-                double total = count * state.MeanPosition(start, start + count);
-                double mean = PairwiseSum.OfWeightedDifferences(softmax, g.Slice(start, count), g[start]);
-                for (int k = start; k < start + count; k++)
-                {
-                    double slope = Sign * total * state.Softmax[k] / ForwardStrength;
-                    gradient[state.Permutation[k]] = slope * (g[k] - g[start] - mean);
-                }
-            }
-        }
+        // L2: sigma (g - mean_B g)/eps. KL: sigma (r/eps) (g - sum_B softmax g).
+        if (Regularization == Regularization.L2)
+            Deviate(state, cotangent, Sign, levels: false, 0, gradient);
+        else
+            BlockSoftmax.RankPullback(state, cotangent, Sign / ForwardStrength, gradient);
     }
 
     // Both Jacobians are symmetric: sigma/eps (I - 11^T/|B|) and sigma/eps (diag(r) - r r^T / sum_B r).
     private protected override void JvpRow(SoftRow state, ReadOnlySpan<double> tangent, Span<double> derivative) =>
         VjpRow(state, tangent, derivative);
 
-    private void Rank(SoftRow state, Span<double> result, bool centre)
+    /// <summary>The ranks minus an offset, in sorted order.</summary>
+    private void Rank(SoftRow state, Span<double> result, double offset)
     {
-        double offset = centre ? 0.5 * (state.Length + 1) : 0;
+        if (Regularization == Regularization.L2)
+        {
+            // r = mean_B(rho) + (z - mean_B z)/eps.
+            Deviate(state, state.Sorted, 1, levels: true, offset, result);
+        }
+        else if (offset == 0)
+        {
+            // r = (sum_B rho) softmax_B(z/eps).
+            BlockSoftmax.Ranks(state, result);
+        }
+        else
+        {
+            CentredKLRank(state, result, offset);
+        }
+    }
+
+    private void CentredKLRank(SoftRow state, Span<double> result, double offset)
+    {
         for (int block = 0; block < state.Starts.Length; block++)
         {
             (int start, int count) = state.Block(block).GetOffsetAndLength(state.Length);
             double position = state.MeanPosition(start, start + count);
-            ReadOnlySpan<double> z = state.Sorted.Slice(start, count);
-            if (Regularization == Regularization.L2)
-            {
-                // r = mean_B(rho) + (z - mean_B z)/eps, the mean to more than a double.
-                DoubleDouble mean = CompensatedSum.Mean(z);
-                for (int k = 0; k < count; k++)
-                {
-                    double deviation = (z[k] - mean.High - mean.Low) / ForwardStrength;
-                    result[state.Permutation[start + k]] = (position - offset) + deviation;
-                }
-            }
-            else if (centre)
-            {
-                // r - mean_B(rho) = mean_B(rho) (e - mean_B e)/mean_B e with e = exp((z - z_0)/eps).
-                BlockSoftmax.CentredExponentials(z, ForwardStrength, state.Work.Slice(start, count), out double mean);
-                for (int k = 0; k < count; k++)
-                    result[state.Permutation[start + k]] = (position - offset) + position * state.Work[start + k] / mean;
-            }
-            else
-            {
-                // r = (sum_B rho) softmax_B(z/eps).
-                for (int k = start; k < start + count; k++)
-                    result[state.Permutation[k]] = count * position * state.Softmax[k];
-            }
+
+            // r - mean_B(rho) = mean_B(rho) (e - mean_B e)/mean_B e with e = exp((z - z_0)/eps).
+            Span<double> work = state.Work.Slice(start, count);
+            BlockSoftmax.CentredExponentials(state.Sorted.Slice(start, count), ForwardStrength, work, out double mean);
+            for (int k = 0; k < count; k++)
+                result[start + k] = (position - offset) + position * work[k] / mean;
+        }
+    }
+
+    /// <summary>level_B + sign (values - mean_B values)/eps, in vectors where nothing can overflow.</summary>
+    private void Deviate(
+        SoftRow state, ReadOnlySpan<double> values, double sign, bool levels, double offset, Span<double> result)
+    {
+        double scale = sign / ForwardStrength;
+        if (double.IsNormal(scale) && BlockMeans.AreModerate(values[..state.Length]))
+        {
+            BlockMeans.Deviations(state, values, scale, levels, offset, result);
+            return;
+        }
+
+        for (int block = 0; block < state.Starts.Length; block++)
+        {
+            (int start, int count) = state.Block(block).GetOffsetAndLength(state.Length);
+            double level = levels ? state.MeanPosition(start, start + count) - offset : 0;
+            DoubleDouble mean = CompensatedSum.Mean(values.Slice(start, count));
+            for (int k = start; k < start + count; k++)
+                result[k] = level + sign * (values[k] - mean.High - mean.Low) / ForwardStrength;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace Isotone;
 
@@ -27,36 +28,38 @@ public sealed class SoftSort<T>(
     // Ascending sorts -x descending and turns the sign back.
     private protected override double Sign => Direction == SortDirection.Ascending ? -1 : 1;
 
+    private protected override bool ResultInInputOrder => false;
+
+    // The result is the sorted row, whatever pools.
+    private protected override bool PoolsWhole(double range, int length) => false;
+
     private protected override int FindBlocks(ReadOnlySpan<double> sorted, Span<int> starts, PoolingScratch scratch)
     {
         if (Regularization == Regularization.L2)
-        {
-            var byMean = SortedL2Blocks.ForSort(sorted, ForwardStrength, scratch);
-            return PoolAdjacentViolators.Run(ref byMean, sorted.Length, starts);
-        }
-
-        var byRatio = new KLBlocks(
-            KLSide.Exponential(scratch.Positions(sorted.Length), ForwardStrength), KLSide.Exponential(sorted), scratch);
-        return PoolAdjacentViolators.Run(ref byRatio, sorted.Length, starts);
+            return SortedL2Pooling.Run(sorted, ForwardStrength, ranks: false, scratch, starts);
+        return KLPooling.Run(
+            KLSide.Exponential(scratch.Positions(sorted.Length), ForwardStrength), KLSide.Exponential(sorted), scratch, starts);
     }
 
     private protected override void ForwardRow(SoftRow state, Span<double> result)
     {
         if (Regularization == Regularization.KL)
-            BlockSoftmax.Fill(state, 1);
+            BlockSoftmax.Fill(state, 1, result);
+        else
+            BlockMeans.Spread(state, state.Sorted, sums: false, result);
         for (int block = 0; block < state.Starts.Length; block++)
         {
             (int start, int count) = state.Block(block).GetOffsetAndLength(state.Length);
-            ReadOnlySpan<double> z = state.Sorted.Slice(start, count);
             if (Regularization == Regularization.L2)
             {
                 // w_k - mean_B w = ((count - 1)/2 - k)/eps, and mean_B z.
-                DoubleDouble mean = CompensatedSum.Mean(z);
                 for (int k = 0; k < count; k++)
-                    result[start + k] = Sign * ((0.5 * (count - 1) - k) / ForwardStrength + mean.High + mean.Low);
+                    result[start + k] = Sign * ((0.5 * (count - 1) - k) / ForwardStrength + result[start + k]);
             }
             else
             {
+                ReadOnlySpan<double> z = state.Sorted.Slice(start, count);
+
                 // LSE_B(z) - LSE_B(w) as log-mean-exps: of tiny values they are as tiny, while both LSE are log |B|.
                 // The softmax of the first is 1 over the sum of e^(z_k - z_0); w_k = w_0 - k/eps.
                 double level = z[0] + (LogMeanExp.Of(z, z[0], z[^1], 1 / state.Softmax[start])
@@ -69,29 +72,24 @@ public sealed class SoftSort<T>(
 
     private protected override void VjpRow(SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient)
     {
-        for (int block = 0; block < state.Starts.Length; block++)
-        {
-            (int start, int count) = state.Block(block).GetOffsetAndLength(state.Length);
-            double sum = CompensatedSum.Of(cotangent.Slice(start, count)).High;
-            for (int k = start; k < start + count; k++)
-            {
-                gradient[state.Permutation[k]] = Regularization == Regularization.L2
-                    ? sum / count                                       // mean_B g
-                    : state.Softmax[k] * sum;                           // softmax_B(z) sum_B g
-            }
-        }
+        // L2: mean_B g. KL: softmax_B(z) sum_B g.
+        BlockMeans.Spread(state, cotangent, sums: Regularization == Regularization.KL, gradient);
+        if (Regularization == Regularization.KL)
+            TensorPrimitives.Multiply(gradient[..state.Length], state.Softmax, gradient);
     }
 
     private protected override void JvpRow(SoftRow state, ReadOnlySpan<double> tangent, Span<double> derivative)
     {
-        ReadOnlySpan<double> t = state.Gather(tangent);
+        if (Regularization == Regularization.L2)
+        {
+            BlockMeans.Spread(state, tangent, sums: false, derivative);
+            return;
+        }
+
         for (int block = 0; block < state.Starts.Length; block++)
         {
             (int start, int count) = state.Block(block).GetOffsetAndLength(state.Length);
-            ReadOnlySpan<double> within = t.Slice(start, count);
-            double mean = Regularization == Regularization.L2
-                ? CompensatedSum.Mean(within).High
-                : CompensatedSum.OfProducts(state.Softmax.Slice(start, count), within).High;
+            double mean = CompensatedSum.OfProducts(state.Softmax.Slice(start, count), tangent.Slice(start, count)).High;
             derivative.Slice(start, count).Fill(mean);
         }
     }

@@ -114,7 +114,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void Data_that_cannot_be_trained_on_fails_with_a_sentence()
     {
-        Train("out", "--target", "target_x", "--json").Fails(1, $"{_data}, line 1, column 'target_x': the header has no such column.");
+        Train("out", "--target", "target_x", "--json").Fails(1, $"{_data}, line 1, column 'target_x': the header has no such column; it has target.");
         string constant = _folder.Write("constant.csv", "id,era,data_type,feature1,target\na,era1,train,0,1\nb,era1,train,1,1\n");
         Invocation.Of("train", "--data", constant, "--output", _folder["c"], "--json").Fails(
             1, $"{constant}, column 'target': the target is 1 in all 2 training rows, and order cannot be learnt from one value.");

@@ -64,6 +64,16 @@ public sealed class EraCsvReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_target_that_was_not_asked_for_is_no_feature_either()
+    {
+        EraTable table = Read(
+            "id,era,data_type,a,target_a,target_b\nn1,era1,train,1,2,3\n",
+            new EraCsvOptions { FeaturePrefix = "", Targets = ["target_b"] });
+        Assert.Equal(["a"], table.FeatureNames);
+        Assert.Equal([[1, 3]], Tables.Rows(table));
+    }
+
+    [Fact]
     public void Features_and_targets_can_be_named_in_the_order_wanted()
     {
         EraTable table = Read(

@@ -45,6 +45,22 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void Whether_a_file_could_be_written_is_known_without_a_trace()
+    {
+        string path = _folder.Write("a.txt", "old");
+        AtomicFile.RequireWritable(path);
+        AtomicFile.RequireWritable(_folder["new.txt"]);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(_folder.Path));
+        Assert.Equal(
+            $"{_folder.Path}: is a directory where a file is to be written.",
+            Assert.Throws<DataFileException>(() => AtomicFile.RequireWritable(_folder.Path)).Message);
+        Assert.Equal(
+            $"{_folder["none/a.txt"]}: its folder does not exist.",
+            Assert.Throws<DataFileException>(() => AtomicFile.RequireWritable(_folder["none/a.txt"])).Message);
+    }
+
+    [Fact]
     public void A_directory_in_place_of_the_file_is_refused()
     {
         var exception = Assert.Throws<DataFileException>(() => AtomicFile.Write(_folder.Path, _ => { }));

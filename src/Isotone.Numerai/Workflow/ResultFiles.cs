@@ -1,0 +1,13 @@
+namespace Isotone.Numerai;
+
+/// <summary>The names of the files that training writes.</summary>
+internal static class ResultFiles
+{
+    public const string Configuration = "config.json";
+    public const string Parameters = "model.safetensors";
+    public const string History = "history.json";
+    public const string Predictions = "predictions.csv";
+    public const string Report = "report.html";
+
+    public static IReadOnlyList<string> All { get; } = [Configuration, Parameters, History, Predictions, Report];
+}

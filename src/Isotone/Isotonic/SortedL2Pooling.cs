@@ -1,0 +1,48 @@
+using System.Runtime.Intrinsics;
+
+namespace Isotone;
+
+/// <summary>
+/// The blocks of an L2 soft rank or soft sort of values sorted descending, by the fastest way that decides every
+/// comparison.
+/// </summary>
+internal static unsafe class SortedL2Pooling
+{
+    // Within this range no product of two sums, sizes and the strength overflows, and none that matters underflows.
+    private const double Largest = 1e100;
+
+    /// <summary>Finds the blocks; their first elements go to <paramref name="starts"/>.</summary>
+    /// <param name="z">The values, descending.</param>
+    /// <param name="strength">The regularization strength.</param>
+    /// <param name="ranks">Whether for soft ranks, or for soft sorts.</param>
+    /// <param name="scratch">Working memory.</param>
+    /// <param name="starts">Receives the first elements.</param>
+    /// <returns>The number of blocks.</returns>
+    public static int Run(
+        ReadOnlySpan<double> z, double strength, bool ranks, PoolingScratch scratch, Span<int> starts)
+    {
+        bool moderate = z[0] < Largest && z[^1] > -Largest && strength is < Largest and > 1 / Largest;
+        if (moderate && z.Length >= InterleavedPooling<L2PoolingRule>.Shortest)
+        {
+            var rule = new L2PoolingRule(z[0], strength, ranks);
+            Span<Vector256<double>> slots = scratch.Slots(InterleavedPooling<L2PoolingRule>.SlotsFor(z.Length));
+            fixed (double* values = z)
+            {
+                if (InterleavedPooling<L2PoolingRule>.TryRun(values, z.Length, rule, slots, starts, out int count))
+                    return count;
+            }
+        }
+
+        SortedL2Blocks blocks = ranks
+            ? SortedL2Blocks.ForRanks(z, strength, scratch)
+            : SortedL2Blocks.ForSort(z, strength, scratch);
+        return PoolAdjacentViolators.Run(ref blocks, z.Length, starts);
+    }
+
+    /// <summary>
+    /// Whether a soft rank of values of this range is one block whatever their order: the means of any two parts differ by
+    /// at most the range, and pool where that is at most eps n/2.
+    /// </summary>
+    public static bool PoolsWhole(double range, double strength, int n) =>
+        range < strength * (0.5 * n) * (1 - 1e-15);
+}
