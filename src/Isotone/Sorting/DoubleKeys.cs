@@ -7,11 +7,11 @@ namespace Isotone;
 /// <summary>Packed keys of doubles: a double whose last bits make room for its index.</summary>
 /// <remarks>
 /// <para>A row of n &lt; 2^b elements gives its last b bits to the index, complemented below zero as in
-/// <see cref="PackedKey"/>. Values that differ only in those bits tie; <see cref="TiedRuns{TKernel}"/> puts them in order by what was
-/// cut off, their <see cref="Rest"/>. Where all values have the same last bits (integers, widened singles) nothing is lost
-/// and no tie needs a second look.</para>
-/// <para>Infinity and NaN with an index in it would be NaN, which does not compare. Both tie with the largest finite number
-/// instead.</para>
+/// <see cref="PackedKey"/>. Values that differ only in those bits tie; <see cref="TiedRuns{TKernel}"/> puts them in
+/// order by what was cut off, their <see cref="Rest"/>. Where all values have the same last bits (integers, widened
+/// singles) nothing is lost and no tie needs a second look.</para>
+/// <para>Infinity and NaN with an index in it would be NaN, which does not compare. Both tie with the largest finite
+/// number instead.</para>
 /// </remarks>
 internal static unsafe class DoubleKeys
 {

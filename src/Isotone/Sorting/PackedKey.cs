@@ -4,14 +4,15 @@ namespace Isotone;
 
 /// <summary>A value and its index as one 64-bit floating-point number: sorting these sorts the values stably.</summary>
 /// <remarks>
-/// <para>The upper half holds the bits of the value, the lower half its index. Read as a double, such a number keeps the
-/// order of the values, since both formats put sign, exponent and fraction in that order; equal values compare by their
-/// indices. Below zero a double falls as its bits rise, so the index of a negative value is complemented. All are
+/// <para>The upper half holds the bits of the value, the lower half its index. Read as a double, such a number keeps
+/// the order of the values, since both formats put sign, exponent and fraction in that order; equal values compare by
+/// their indices. Below zero a double falls as its bits rise, so the index of a negative value is complemented. All are
 /// distinct, so any sorting algorithm gives the one stable order.</para>
 /// <para>Doubles rather than integers: every vector instruction set has their minimum and maximum. The comparison
 /// needs care only with NaN and zero of either sign, and neither occurs: the exponent field of a single ends three bits
-/// before a double's does, so no value fills the latter but a NaN, whose bits are replaced by those just above infinity; and a
-/// negative key has a complemented index in its lower half, which is never 0. Subnormal doubles compare like others.</para>
+/// before a double's does, so no value fills the latter but a NaN, whose bits are replaced by those just above
+/// infinity; and a negative key has a complemented index in its lower half, which is never 0. Subnormal doubles compare
+/// like others.</para>
 /// <para>Descending order flips the sign bit of all values.</para>
 /// </remarks>
 internal static class PackedKey
@@ -34,7 +35,8 @@ internal static class PackedKey
         return BitConverter.Int64BitsToDouble((long)bits << 32 | (uint)(index ^ bits >> 31));
     }
 
-    /// <summary>An integer whose unsigned order is the order of packed keys, with the index in its lower half.</summary>
+    /// <summary>An integer whose unsigned order is the order of packed keys, with the index in its lower
+    /// half.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Unsigned(double key)
     {

@@ -69,8 +69,10 @@ internal static unsafe class RowsSort<TValue, TSort>
                 for (int row = 0; row < rows.Count; row++)
                 {
                     int start = rows.Start(row), length = rows.LengthOf(row);
-                    if (length >= _longRow)
-                        TSort.SortParallel(values + start, length, direction, permutation + start, firstBuffer, secondBuffer);
+                    if (length < _longRow)
+                        continue;
+                    TSort.SortParallel(
+                        values + start, length, direction, permutation + start, firstBuffer, secondBuffer);
                 }
             }
         }

@@ -8,8 +8,10 @@ internal static unsafe class TiedRuns<TKernel>
     /// <param name="values">The row.</param>
     /// <param name="length">Its length.</param>
     /// <param name="flip">The sign bit for descending order, 0 for ascending.</param>
-    /// <param name="indices">The permutation, every run of ties in the order of indices, all but its first marked.</param>
-    /// <param name="first">Working memory of <paramref name="length"/> + <see cref="PackedSort{TKernel}.Slack"/>.</param>
+    /// <param name="indices">The permutation, every run of ties in the order of indices, all but its first
+    /// marked.</param>
+    /// <param name="first">Working memory of <paramref name="length"/> + <see
+    /// cref="PackedSort{TKernel}.Slack"/>.</param>
     /// <param name="second">More of the same.</param>
     public static void Settle(double* values, int length, long flip, int* indices, double* first, double* second)
     {
@@ -46,7 +48,8 @@ internal static unsafe class TiedRuns<TKernel>
             first, second, length, &format, indices, indices + length, PackedSort<TKernel>.Depth(length));
     }
 
-    /// <summary>Clears the marks of a run and says whether its values are in order as they are: mostly, they are equal.</summary>
+    /// <summary>Clears the marks of a run and says whether its values are in order as they are: mostly, they are
+    /// equal.</summary>
     private static bool IsInOrder(double* values, long flip, int* indices, int length)
     {
         double sign = flip == 0 ? 1 : -1;

@@ -5,7 +5,8 @@ using static Isotone.ColumnNetwork<System.Runtime.Intrinsics.Vector256<double>, 
 
 namespace Isotone;
 
-/// <summary>Sorts up to 64 packed keys by straight-line networks: four columns, then merges across the columns.</summary>
+/// <summary>Sorts up to 64 packed keys by straight-line networks: four columns, then merges across the
+/// columns.</summary>
 /// <remarks>The sorted keys come out by columns: key k of 4 R is row k mod R, lane k / R.</remarks>
 internal static unsafe class Avx2SmallSort
 {

@@ -38,7 +38,8 @@ internal static unsafe class Avx2Unpacking
         }
     }
 
-    /// <summary>The indices of eight rows: those of a column side by side, columns <paramref name="stride"/> apart.</summary>
+    /// <summary>The indices of eight rows: those of a column side by side, columns <paramref name="stride"/>
+    /// apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreTransposed(double* rows, Vector256<int> mask, int* indices, int stride)
     {

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using static Isotone.ColumnNetwork<System.Runtime.Intrinsics.Vector512<double>, Isotone.Avx512Comparator>;
 using static Isotone.Avx512LaneExchange;
+using static Isotone.ColumnNetwork<System.Runtime.Intrinsics.Vector512<double>, Isotone.Avx512Comparator>;
 
 namespace Isotone;
 
-/// <summary>Sorts up to 128 packed keys by straight-line networks: eight columns, then merges across the columns.</summary>
+/// <summary>Sorts up to 128 packed keys by straight-line networks: eight columns, then merges across the
+/// columns.</summary>
 /// <remarks>
 /// The sorted keys come out by columns: key k of 8 R is row k mod R, lane k / R. The steps of the largest size are
 /// separate methods because the just-in-time compiler tracks about a thousand locals in one.

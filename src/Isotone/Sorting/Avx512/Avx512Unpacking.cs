@@ -89,10 +89,16 @@ internal static unsafe class Avx512Unpacking
         return ((low ^ (high >> 31)) & mask).AsDouble();
     }
 
-    /// <summary>Transposes a 4 x 4 matrix of 128-bit lanes and stores its rows <paramref name="stride"/> apart.</summary>
+    /// <summary>Transposes a 4 x 4 matrix of 128-bit lanes and stores its rows <paramref name="stride"/>
+    /// apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreTransposed(
-        Vector512<double> r0, Vector512<double> r1, Vector512<double> r2, Vector512<double> r3, int* indices, int stride)
+        Vector512<double> r0,
+        Vector512<double> r1,
+        Vector512<double> r2,
+        Vector512<double> r3,
+        int* indices,
+        int stride)
     {
         Vector512<double> even01 = Avx512F.Shuffle4x128(r0, r1, 0b10_00_10_00);
         Vector512<double> odd01 = Avx512F.Shuffle4x128(r0, r1, 0b11_01_11_01);
