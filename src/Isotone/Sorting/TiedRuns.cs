@@ -35,12 +35,11 @@ internal static unsafe class TiedRuns<TKernel>
     {
         if (IsInOrder(values, flip, indices, length))
             return;
-        long mask = (1L << indexBits) - 1;
         for (int i = 0; i < length; i++)
         {
-            // At most 2^31 + 3 shifted by 31: never as high as NaN.
-            long rest = DoubleKeys.Rest(values[indices[i]], flip, mask);
-            first[i] = BitConverter.Int64BitsToDouble(rest << indexBits | (uint)indices[i]);
+            // With at most 31 bits of index and 32 of the rest, 2^62 in the middle.
+            long rest = DoubleKeys.Rest(values[indices[i]], flip, indexBits);
+            first[i] = PackedKey.FromSigned((rest << indexBits | (uint)indices[i]) - (1L << 62));
         }
 
         var format = new KeyFormat(indexBits, false);

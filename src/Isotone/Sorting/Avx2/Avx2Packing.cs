@@ -12,7 +12,8 @@ internal static unsafe class Avx2Packing
     public static void Pack(
         Vector256<float> values, int firstIndex, int flip, out Vector256<double> keys0, out Vector256<double> keys1)
     {
-        Vector256<int> bits = Canonical(values) ^ Vector256.Create(flip);
+        Vector256<int> bits = Canonical(values) + Vector256.Create(PackedKey.NormalOffset);
+        bits ^= Vector256.Create(flip);
         Vector256<int> index = Vector256<int>.Indices + Vector256.Create(firstIndex);
         index ^= bits >> 31;
         keys0 = Avx2.UnpackLow(index, bits).AsDouble();
