@@ -48,6 +48,6 @@ internal readonly unsafe struct L2PoolingRule(double largest, double strength, b
         Vector128<double> bound = magnitude * ((size + Vector128.Create(12.0)) * Vector128.Create(Rounding));
         close |= Vector128.LessThanOrEqual(Vector128.Abs(difference), bound).ToVector256Unsafe();
         Vector128<double> pools = Vector128.LessThanOrEqual(difference, Vector128<double>.Zero);
-        return Vector256.Create(pools.AsInt64().ToScalar()).AsDouble();
+        return Vector256.Shuffle(pools.ToVector256Unsafe(), Vector256<long>.Zero);
     }
 }

@@ -12,15 +12,13 @@ namespace Isotone;
 /// nothing is allocated.
 /// </remarks>
 /// <typeparam name="T">float, double or Half. All arithmetic is in double; results are rounded once.</typeparam>
-public abstract partial class SoftOperator<T>
+public abstract unsafe partial class SoftOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly BlockPartition _blocks = new();
-    private readonly PoolingScratch _scratch = new();
     private int[] _permutation = [];
     private double[] _sorted = [];
     private double[] _softmax = [];
-    private double[] _row = [];
     private bool[] _whole = [];
     private bool _permutationIsComplete;
     private double _strength;
@@ -109,17 +107,12 @@ public abstract partial class SoftOperator<T>
         Guard.SameOrApart(values, destination);
         Guard.Finite(values, rows);
         Reserve(rows);
-        Arrange(values);
-        for (int row = 0; row < rows.Count; row++)
-        {
-            ReadOnlySpan<double> z = rows.Slice(_sorted.AsSpan(), row);
-            if (!_whole[row])
-                _blocks.SetCount(row, FindBlocks(z, _blocks.Room(row), _scratch));
-            SoftRow state = State(row);
-            Span<double> result = Buffer(0);
-            ForwardRow(state, result);
-            Deliver(state, result[..z.Length], rows.Slice(destination, row), inInputOrder: ResultInInputOrder);
-        }
+        bool anyWhole = FindWholeRows(values);
+        _permutationIsComplete = !anyWhole;
+        if (!anyWhole)
+            Sort(values, rows, _permutation.AsSpan(0, rows.Length));
+        fixed (T* from = values, to = destination)
+            ParallelRows.Run(new ForwardWork(this, from, to, sort: anyWhole), rows.Count, RowsPerClaim(rows));
     }
 
     /// <summary>
@@ -171,7 +164,7 @@ public abstract partial class SoftOperator<T>
             _whole[row] ? default : _permutation.AsSpan(start, length),
             _sorted.AsSpan(start, length),
             Regularization == Regularization.KL ? _softmax.AsSpan(start, length) : default,
-            Buffer(2)[..length],
+            RowWorkspace.OfThread.Buffer(2, length)[..length],
             _blocks.Starts(row));
     }
 
@@ -181,7 +174,7 @@ public abstract partial class SoftOperator<T>
         where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
     {
         SoftRow state = State(row);
-        Span<double> given = Buffer(0), result = Buffer(1);
+        Span<double> given = RowWorkspace.OfThread.Buffer(0, state.Length), result = RowWorkspace.OfThread.Buffer(1, state.Length);
 
         // The side of the values is in their order; that of the result may be in sorted order.
         if (transposed && !ResultInInputOrder)
@@ -211,14 +204,31 @@ public abstract partial class SoftOperator<T>
         Guard.SameLength(input, Rows.Length, transposed ? "cotangent" : "tangent");
         Guard.SameLength(output, Rows.Length, transposed ? "gradient" : "derivative");
         Guard.SameOrApart(input, output, transposed ? "cotangent" : "tangent", transposed ? "gradient" : "derivative");
-        for (int row = 0; row < Rows.Count; row++)
-            DeriveRow(row, Rows.Slice(input, row), Rows.Slice(output, row), transposed);
+        fixed (T* from = input, to = output)
+            ParallelRows.Run(new DeriveWork(this, from, to, transposed), Rows.Count, RowsPerClaim(Rows));
     }
 
-    /// <summary>Finds the rows that are one block, and sorts the others; fills z for all.</summary>
-    private void Arrange(ReadOnlySpan<T> values)
+    private void ForwardRow(int row, ReadOnlySpan<T> x, Span<T> destination, bool sort)
     {
-        int wholeRows = 0;
+        if (sort && !_whole[row])
+            Sort(x, Rows.One(x.Length), Rows.Slice(_permutation.AsSpan(), row));
+        Span<double> z = Rows.Slice(_sorted.AsSpan(), row);
+        State(row).Gather(x, z);
+        if (Sign < 0)
+            TensorPrimitives.Negate(z, z);
+        RowWorkspace workspace = RowWorkspace.OfThread;
+        if (!_whole[row])
+            _blocks.SetCount(row, FindBlocks(z, _blocks.Room(row), workspace.Pooling));
+        SoftRow state = State(row);
+        Span<double> result = workspace.Buffer(0, x.Length);
+        ForwardRow(state, result);
+        Deliver(state, result[..x.Length], destination, inInputOrder: ResultInInputOrder);
+    }
+
+    /// <summary>Finds the rows that are one block whatever their order; whether there are any.</summary>
+    private bool FindWholeRows(ReadOnlySpan<T> values)
+    {
+        bool any = false;
         for (int row = 0; row < Rows.Count; row++)
         {
             ReadOnlySpan<T> x = Rows.Slice(values, row);
@@ -226,24 +236,12 @@ public abstract partial class SoftOperator<T>
             _whole[row] = PoolsWhole(range, x.Length);
             if (!_whole[row])
                 continue;
-            wholeRows++;
+            any = true;
             _blocks.Room(row)[0] = 0;
             _blocks.SetCount(row, 1);
         }
 
-        if (wholeRows == 0)
-            Sort(values, Rows, _permutation.AsSpan(0, Rows.Length));
-        _permutationIsComplete = wholeRows == 0;
-        for (int row = 0; row < Rows.Count; row++)
-        {
-            ReadOnlySpan<T> x = Rows.Slice(values, row);
-            if (wholeRows > 0 && !_whole[row])
-                Sort(x, Rows.One(x.Length), Rows.Slice(_permutation.AsSpan(), row));
-            Span<double> z = Rows.Slice(_sorted.AsSpan(), row);
-            State(row).Gather(x, z);
-            if (Sign < 0)
-                TensorPrimitives.Negate(z, z);
-        }
+        return any;
     }
 
     private void Sort<TValue>(ReadOnlySpan<TValue> values, Rows rows, Span<int> permutation)
@@ -263,13 +261,6 @@ public abstract partial class SoftOperator<T>
         _permutationIsComplete = true;
     }
 
-    /// <summary>One of three buffers of a row's length and the slack.</summary>
-    private protected Span<double> Buffer(int which)
-    {
-        int length = Rows.Longest + BlockMeans.Slack;
-        return _row.AsSpan(which * length, length);
-    }
-
     private void Reserve(Rows rows)
     {
         Rows = rows;
@@ -286,7 +277,5 @@ public abstract partial class SoftOperator<T>
             _softmax = new double[rows.Length + BlockMeans.Slack];
         if (_whole.Length < rows.Count)
             _whole = new bool[rows.Count];
-        if (_row.Length / 3 < rows.Longest + BlockMeans.Slack)
-            _row = new double[checked(3 * (rows.Longest + BlockMeans.Slack))];
     }
 }

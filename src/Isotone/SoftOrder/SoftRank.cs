@@ -36,7 +36,7 @@ public sealed class SoftRank<T>(
     internal void CentredRow(int row, Span<double> destination)
     {
         SoftRow state = State(row);
-        Span<double> result = Buffer(0);
+        Span<double> result = RowWorkspace.OfThread.Buffer(0, state.Length);
         Rank(state, result, offset: 0.5 * (state.Length + 1));
         state.Scatter(result[..state.Length], destination);
     }

@@ -1,0 +1,38 @@
+namespace Isotone;
+
+// The rows of a pass as work that several threads share. A row's result does not depend on who computes it.
+public abstract unsafe partial class SoftOperator<T>
+{
+    // Fewer elements are done sooner than another thread wakes up.
+    private const int ElementsPerClaim = 1 << 13;
+
+    private static int RowsPerClaim(Rows rows)
+    {
+        int meanLength = rows.Length / rows.Count;
+        return (ElementsPerClaim + meanLength - 1) / meanLength;
+    }
+
+    private readonly struct ForwardWork(SoftOperator<T> soft, T* values, T* destination, bool sort) : IRowWork
+    {
+        public void Run(int first, int end)
+        {
+            for (int row = first; row < end; row++)
+            {
+                int start = soft.Rows.Start(row), length = soft.Rows.LengthOf(row);
+                soft.ForwardRow(row, new ReadOnlySpan<T>(values + start, length), new Span<T>(destination + start, length), sort);
+            }
+        }
+    }
+
+    private readonly struct DeriveWork(SoftOperator<T> soft, T* input, T* output, bool transposed) : IRowWork
+    {
+        public void Run(int first, int end)
+        {
+            for (int row = first; row < end; row++)
+            {
+                int start = soft.Rows.Start(row), length = soft.Rows.LengthOf(row);
+                soft.DeriveRow<T, T>(row, new ReadOnlySpan<T>(input + start, length), new Span<T>(output + start, length), transposed);
+            }
+        }
+    }
+}
