@@ -6,12 +6,12 @@ namespace Isotone;
 
 /// <summary>Packed keys of doubles: a double whose last bits make room for its index.</summary>
 /// <remarks>
-/// <para>The bits of a value move down by one, so that adding to the exponent field as in <see cref="PackedKey"/> leaves
-/// neither subnormal numbers nor NaN. A row of n &lt; 2^b elements then gives the last b bits to the index, complemented
-/// below zero.</para>
-/// <para>Values that differ only in their last b + 1 bits tie; <see cref="TiedRuns{TKernel}"/> puts them in order by what
-/// was cut off, their <see cref="Rest"/>. Where all values have the same last bits (integers, widened singles) nothing is
-/// lost and no tie needs a second look.</para>
+/// <para>The bits of a value move down by one, so that adding to the exponent field as in <see cref="PackedKey"/>
+/// leaves neither subnormal numbers nor NaN. A row of n &lt; 2^b elements then gives the last b bits to the index,
+/// complemented below zero.</para>
+/// <para>Values that differ only in their last b + 1 bits tie; <see cref="TiedRuns{TKernel}"/> puts them in order by
+/// what was cut off, their <see cref="Rest"/>. Where all values have the same last bits (integers, widened singles)
+/// nothing is lost and no tie needs a second look.</para>
 /// </remarks>
 internal static unsafe class DoubleKeys
 {
