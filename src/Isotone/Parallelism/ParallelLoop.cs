@@ -2,14 +2,14 @@ namespace Isotone;
 
 /// <summary>A loop over rows that several threads take turns from; reused from call to call.</summary>
 /// <remarks>
-/// The calling thread takes part, and waits only for rows that another thread has begun: work items that the thread pool
-/// gets round to late find nothing left. Such a latecomer may even meet the next loop, which it then joins.
+/// The calling thread takes part, and waits only for rows that another thread has begun: work items that the thread
+/// pool gets round to late find nothing left. Such a latecomer may even meet the next loop, which it then joins.
 /// </remarks>
 internal sealed class ParallelLoop<TWork> : IThreadPoolWorkItem
     where TWork : struct, IRowWork
 {
     [ThreadStatic]
-    private static ParallelLoop<TWork>? t_idle;
+    private static ParallelLoop<TWork>? _idle;
 
     private readonly object _gate = new();
 
@@ -24,10 +24,10 @@ internal sealed class ParallelLoop<TWork> : IThreadPoolWorkItem
     /// <summary>Does all rows on up to <paramref name="degree"/> threads.</summary>
     public static void Run(in TWork work, int count, int grain, int degree)
     {
-        ParallelLoop<TWork> loop = t_idle ?? new ParallelLoop<TWork>();
+        ParallelLoop<TWork> loop = _idle ?? new ParallelLoop<TWork>();
 
         // A loop within the work of this one takes another object.
-        t_idle = null;
+        _idle = null;
         loop.Open(work, count, grain);
         for (int helper = 1; helper < degree; helper++)
             ThreadPool.UnsafeQueueUserWorkItem(loop, preferLocal: false);
@@ -35,7 +35,7 @@ internal sealed class ParallelLoop<TWork> : IThreadPoolWorkItem
         loop.WaitForOthers(count);
         loop._work = default;
         Exception? failure = loop._failure;
-        t_idle = loop;
+        _idle = loop;
         if (failure is not null)
             throw new AggregateException(failure);
     }

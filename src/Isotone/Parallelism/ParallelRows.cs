@@ -12,14 +12,16 @@ internal interface IRowWork
 internal static class ParallelRows
 {
     /// <summary>Does all rows; returns when all are done.</summary>
-    /// <typeparam name="TWork">A structure, copied for the threads: state that they share sits behind pointers or references.</typeparam>
+    /// <typeparam name="TWork">A structure, copied for the threads: state that they share sits behind pointers or
+    /// references.</typeparam>
     /// <param name="work">The work.</param>
     /// <param name="count">The number of rows.</param>
     /// <param name="grain">
     /// The number of rows handed out at a time: enough work to outweigh a claim, and little enough that the last one to
     /// finish is not waited for long. Rows up to one grain are done on this thread.
     /// </param>
-    /// <exception cref="AggregateException">The work failed on another thread or this one; the rest was still tried.</exception>
+    /// <exception cref="AggregateException">The work failed on another thread or this one; the rest was still
+    /// tried.</exception>
     public static void Run<TWork>(in TWork work, int count, int grain)
         where TWork : struct, IRowWork
     {

@@ -26,11 +26,13 @@ public static partial class ArgSort
         return permutation;
     }
 
-    /// <summary>The permutation that sorts each row. O(n log n) for a row of n; rows and long rows run in parallel (<see cref="Parallelism"/>).</summary>
+    /// <summary>The permutation that sorts each row. O(n log n) for a row of n; rows and long rows run in parallel
+    /// (<see cref="Parallelism"/>).</summary>
     /// <param name="values">The rows, flat.</param>
     /// <param name="rows">How <paramref name="values"/> is cut into rows.</param>
     /// <param name="permutation">
-    /// Receives, for each row, the indices within that row (from 0) in sorted order. Same length as <paramref name="values"/>.
+    /// Receives, for each row, the indices within that row (from 0) in sorted order. Same length as <paramref
+    /// name="values"/>.
     /// </param>
     /// <param name="direction">Which end comes first.</param>
     /// <exception cref="ArgumentException">A length does not fit <paramref name="rows"/>.</exception>
@@ -41,7 +43,11 @@ public static partial class ArgSort
 
     /// <summary>As the public method, by a given kernel, which the processor must have.</summary>
     internal static void Sort<T>(
-        ReadOnlySpan<T> values, Rows rows, Span<int> permutation, SortDirection direction, SortInstructions instructions)
+        ReadOnlySpan<T> values,
+        Rows rows,
+        Span<int> permutation,
+        SortDirection direction,
+        SortInstructions instructions)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.Covers(rows, values);
@@ -57,7 +63,11 @@ public static partial class ArgSort
     }
 
     private static void SortSingles(
-        ReadOnlySpan<float> values, Rows rows, Span<int> permutation, SortDirection direction, SortInstructions instructions)
+        ReadOnlySpan<float> values,
+        Rows rows,
+        Span<int> permutation,
+        SortDirection direction,
+        SortInstructions instructions)
     {
         switch (instructions)
         {
@@ -74,7 +84,11 @@ public static partial class ArgSort
     }
 
     private static void SortDoubles(
-        ReadOnlySpan<double> values, Rows rows, Span<int> permutation, SortDirection direction, SortInstructions instructions)
+        ReadOnlySpan<double> values,
+        Rows rows,
+        Span<int> permutation,
+        SortDirection direction,
+        SortInstructions instructions)
     {
         switch (instructions)
         {
@@ -91,7 +105,11 @@ public static partial class ArgSort
     }
 
     private static void SortHalves(
-        ReadOnlySpan<Half> values, Rows rows, Span<int> permutation, SortDirection direction, SortInstructions instructions)
+        ReadOnlySpan<Half> values,
+        Rows rows,
+        Span<int> permutation,
+        SortDirection direction,
+        SortInstructions instructions)
     {
         float[] singles = ArrayPool<float>.Shared.Rent(values.Length);
         TensorPrimitives.ConvertToSingle(values, singles);
@@ -101,7 +119,11 @@ public static partial class ArgSort
 
     /// <summary>Sorts types without a path of their own, none of which is wider than a double.</summary>
     private static void SortWidened<T>(
-        ReadOnlySpan<T> values, Rows rows, Span<int> permutation, SortDirection direction, SortInstructions instructions)
+        ReadOnlySpan<T> values,
+        Rows rows,
+        Span<int> permutation,
+        SortDirection direction,
+        SortInstructions instructions)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double[] doubles = ArrayPool<double>.Shared.Rent(values.Length);

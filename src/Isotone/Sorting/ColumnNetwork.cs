@@ -23,7 +23,8 @@ internal static class ColumnNetwork<TVector, TComparator>
     where TVector : struct
     where TComparator : IComparator<TVector>
 {
-    /// <summary>Puts the smaller of each lane into <paramref name="a"/> and the larger into <paramref name="b"/>.</summary>
+    /// <summary>Puts the smaller of each lane into <paramref name="a"/> and the larger into <paramref
+    /// name="b"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CompareExchange(ref TVector a, ref TVector b)
     {

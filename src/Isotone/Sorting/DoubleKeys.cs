@@ -6,27 +6,29 @@ namespace Isotone;
 
 /// <summary>Packed keys of doubles: a double whose last bits make room for its index.</summary>
 /// <remarks>
-/// <para>A row of n &lt; 2^b elements gives its last b bits to the index, complemented below zero as in
-/// <see cref="PackedKey"/>. Values that differ only in those bits tie; <see cref="TiedRuns{TKernel}"/> puts them in order by what was
-/// cut off, their <see cref="Rest"/>. Where all values have the same last bits (integers, widened singles) nothing is lost
-/// and no tie needs a second look.</para>
-/// <para>Infinity and NaN with an index in it would be NaN, which does not compare. Both tie with the largest finite number
-/// instead.</para>
+/// <para>The bits of a value move down by one, so that adding to the exponent field as in <see cref="PackedKey"/>
+/// leaves neither subnormal numbers nor NaN. A row of n &lt; 2^b elements then gives the last b bits to the index,
+/// complemented below zero.</para>
+/// <para>Values that differ only in their last b + 1 bits tie; <see cref="TiedRuns{TKernel}"/> puts them in order by
+/// what was cut off, their <see cref="Rest"/>. Where all values have the same last bits (integers, widened singles)
+/// nothing is lost and no tie needs a second look.</para>
 /// </remarks>
 internal static unsafe class DoubleKeys
 {
-    private const long LargestFinite = 0x7FEF_FFFF_FFFF_FFFF;
-    private const long Infinity = 0x7FF0_0000_0000_0000;
+    // Its last bits are zeros like those of infinity.
+    private const long NaNBits = 0x7FF8_0000_0000_0000;
+
+    private const long NormalOffset = (long)PackedKey.NormalOffset << 32;
 
     /// <summary>The sign bit where the order is descending, else 0.</summary>
     public static long Flip(SortDirection direction) => direction == SortDirection.Descending ? long.MinValue : 0;
 
     /// <summary>The number of low bits that hold the index.</summary>
-    /// <remarks>No index has all of them set, so that no complemented index is 0 and no key is -0.</remarks>
     public static int IndexBits(int length) => 32 - BitOperations.LeadingZeroCount((uint)length);
 
     /// <summary>Packs a row in its order.</summary>
     /// <returns>Whether values were cut short, so that keys may tie that should not.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Pack(double* values, int length, long flip, int indexBits, double* keys)
     {
         long mask = (1L << indexBits) - 1;
@@ -41,14 +43,12 @@ internal static unsafe class DoubleKeys
             {
                 Vector256<long> bits = Canonical(Vector256.Load(values + i));
                 losses |= bits ^ Vector256.Create(common);
-                Vector256<long> special = Vector256.GreaterThanOrEqual(
-                    bits & Vector256.Create(long.MaxValue), Vector256.Create(Infinity));
-                losses |= special;
-                Vector256<long> clamped = Vector256.ConditionalSelect(
-                    special, Vector256.Create(LargestFinite) | (bits & Vector256.Create(long.MinValue)), bits);
-                clamped ^= Vector256.Create(flip);
-                Vector256<long> low = index ^ Vector256.LessThan(clamped, Vector256<long>.Zero);
-                Vector256.ConditionalSelect(Vector256.Create(mask), low, clamped).AsDouble().Store(keys + i);
+                bits ^= Vector256.Create(flip);
+                Vector256<long> magnitude = (bits & Vector256.Create(long.MaxValue)) >>> 1;
+                Vector256<long> key = (magnitude + Vector256.Create(NormalOffset))
+                    | (bits & Vector256.Create(long.MinValue));
+                Vector256<long> low = index ^ Vector256.LessThan(bits, Vector256<long>.Zero);
+                Vector256.ConditionalSelect(Vector256.Create(mask), low, key).AsDouble().Store(keys + i);
                 index += Vector256.Create(4L);
             }
 
@@ -57,43 +57,38 @@ internal static unsafe class DoubleKeys
 
         for (; i < length; i++)
         {
-            lost |= double.IsFinite(values[i]) ? Canonical(values[i]) ^ common : mask;
+            lost |= Canonical(values[i]) ^ common;
             keys[i] = Of(values[i], i, flip, mask);
         }
 
-        return (lost & mask) != 0;
+        return (lost & RestMask(indexBits)) != 0;
     }
 
     /// <summary>The packed key of a value.</summary>
     public static double Of(double value, int index, long flip, long mask)
     {
-        long bits = Canonical(value);
-        if (!double.IsFinite(value))
-            bits = LargestFinite | (bits & long.MinValue);
-        bits ^= flip;
-        return BitConverter.Int64BitsToDouble((bits & ~mask) | ((index ^ bits >> 63) & mask));
+        long bits = Canonical(value) ^ flip;
+        long key = (((bits & long.MaxValue) >> 1) + NormalOffset) | (bits & long.MinValue);
+        return BitConverter.Int64BitsToDouble((key & ~mask) | ((index ^ bits >> 63) & mask));
     }
 
-    /// <summary>What decides between values that tie: their order by this is their order. At most 2^b + 3.</summary>
+    /// <summary>What decides between values that tie: their order by this is their order. b + 1 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Rest(double value, long flip, long mask)
+    public static long Rest(double value, long flip, int indexBits)
     {
         long bits = Canonical(value) ^ flip;
-
-        // From below: NaN and infinity in descending order, the finite ones, infinity, NaN.
-        if (double.IsFinite(value))
-            return 2 + ((bits ^ bits >> 63) & mask);
-        int beyond = double.IsNaN(value) ? 1 : 0;
-        return bits < 0 ? 1 - beyond : mask + 3 + beyond;
+        return (bits ^ bits >> 63) & RestMask(indexBits);
     }
+
+    private static long RestMask(int indexBits) => (2L << indexBits) - 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static long Canonical(double value) =>
-        BitConverter.DoubleToInt64Bits(double.IsNaN(value) ? double.PositiveInfinity : value + 0.0);
+        double.IsNaN(value) ? NaNBits : BitConverter.DoubleToInt64Bits(value + 0.0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<long> Canonical(Vector256<double> values) => Vector256.ConditionalSelect(
         Vector256.Equals(values, values).AsInt64(),
         (values + Vector256<double>.Zero).AsInt64(),
-        Vector256.Create(Infinity));
+        Vector256.Create(NaNBits));
 }

@@ -9,7 +9,8 @@ internal unsafe interface IRowSort<TValue>
     /// <param name="length">Its length, at least 1.</param>
     /// <param name="direction">Which end comes first.</param>
     /// <param name="indices">Receives the permutation.</param>
-    /// <param name="first">Working memory of <paramref name="length"/> + <see cref="PackedSort{TKernel}.Slack"/>.</param>
+    /// <param name="first">Working memory of <paramref name="length"/> + <see
+    /// cref="PackedSort{TKernel}.Slack"/>.</param>
     /// <param name="second">More of the same.</param>
     static abstract void Sort(
         TValue* values, int length, SortDirection direction, int* indices, double* first, double* second);

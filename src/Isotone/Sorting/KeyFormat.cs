@@ -10,8 +10,8 @@ internal struct KeyFormat
     public int IndexBits;
 
     /// <summary>
-    /// Whether values were cut short to make room for the index, so that those whose keys differ in the index alone need
-    /// a second look: their indices, but for the first, get <see cref="TieMark"/>.
+    /// Whether values were cut short to make room for the index, so that those whose keys differ in the index alone
+    /// need a second look: their indices, but for the first, get <see cref="TieMark"/>.
     /// </summary>
     public bool MarkTies;
 

@@ -3,11 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace Isotone;
 
-/// <summary>Sorts packed keys (<see cref="PackedKey"/>) by quicksort out of place, short ranges by the kernel's means.</summary>
+/// <summary>Sorts packed keys (<see cref="PackedKey"/>) by quicksort out of place, short ranges by the kernel's
+/// means.</summary>
 /// <remarks>
 /// After Bramas, A Novel Hybrid Quicksort Algorithm Vectorized using AVX-512 (2017), and Blacher, Giesen and
-/// Wassenberg, Vectorized and performance-portable Quicksort (2022), who partition in place. Here each range has as much
-/// room beside it: the keys below the pivot move there and the others close up, so that both streams run upwards.
+/// Wassenberg, Vectorized and performance-portable Quicksort (2022), who partition in place. Here each range has as
+/// much room beside it: the keys below the pivot move there and the others close up, so that both streams run upwards.
 /// </remarks>
 [SkipLocalsInit]
 internal static unsafe class PackedSort<TKernel>
@@ -47,7 +48,8 @@ internal static unsafe class PackedSort<TKernel>
     /// <param name="room">Working memory of <paramref name="length"/> elements.</param>
     /// <param name="length">The number of keys.</param>
     /// <param name="format">The keys' format.</param>
-    /// <param name="indices">Receives the indices; what lies behind them, up to <paramref name="end"/>, is overwritten.</param>
+    /// <param name="indices">Receives the indices; what lies behind them, up to <paramref name="end"/>, is
+    /// overwritten.</param>
     /// <param name="end">The end of the memory for indices.</param>
     /// <param name="depth">The number of nested splits allowed, see <see cref="Depth"/>.</param>
     public static void SortRange(
@@ -72,7 +74,8 @@ internal static unsafe class PackedSort<TKernel>
             TKernel.SortLeaf(data, room, length, length, format, indices, end);
     }
 
-    /// <summary>The number of nested splits after which a range counts as one that defeats the choice of pivots.</summary>
+    /// <summary>The number of nested splits after which a range counts as one that defeats the choice of
+    /// pivots.</summary>
     public static int Depth(int length) => 2 * BitOperations.Log2((uint)length);
 
     /// <summary>A key near the median of a range.</summary>

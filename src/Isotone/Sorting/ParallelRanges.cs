@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Isotone;
@@ -19,7 +18,7 @@ internal unsafe ref struct ParallelRanges<TKernel>
     private const int Capacity = 128;
 
     // Shorter ranges are not split for the sake of more threads.
-    private const int ShortestToSplit = 1 << 13;
+    private const int ShortestToSplit = 1 << 14;
 
     private readonly KeyFormat _format;
     private Buffer _ranges;
@@ -37,8 +36,12 @@ internal unsafe ref struct ParallelRanges<TKernel>
     /// <summary>Sorts all ranges.</summary>
     public void Sort()
     {
+        int length = 0;
+        for (int range = 0; range < _count; range++)
+            length += _ranges[range].Length;
+
         // Several ranges a thread, since pivots miss the median and threads get unequal shares of their processors.
-        int wanted = Math.Min(Capacity, 4 * (int)BitOperations.RoundUpToPowerOf2((uint)Parallelism.Degree));
+        int wanted = Math.Min(4 * Parallelism.Degree, Math.Min(length / ShortestToSplit, Capacity));
         Buffer halves = default;
         while (_count < wanted)
         {

@@ -8,7 +8,7 @@ internal static unsafe class RowsSort<TValue, TSort>
     where TSort : struct, IRowSort<TValue>
 {
     // Below these the other threads finish hardly sooner than they wake up.
-    private const int ShortestParallelRow = 1 << 15;
+    private const int ShortestParallelRow = 10_000;
     private const int ElementsPerClaim = 1 << 13;
 
     // Rows up to this length are sorted in memory on the stack.
@@ -69,8 +69,10 @@ internal static unsafe class RowsSort<TValue, TSort>
                 for (int row = 0; row < rows.Count; row++)
                 {
                     int start = rows.Start(row), length = rows.LengthOf(row);
-                    if (length >= _longRow)
-                        TSort.SortParallel(values + start, length, direction, permutation + start, firstBuffer, secondBuffer);
+                    if (length < _longRow)
+                        continue;
+                    TSort.SortParallel(
+                        values + start, length, direction, permutation + start, firstBuffer, secondBuffer);
                 }
             }
         }

@@ -21,7 +21,8 @@ internal static class SortSelector
     /// <summary>The environment variable that names one (avx512, avx2 or scalar), read once.</summary>
     public const string Variable = "ISOTONE_SIMD";
 
-    /// <summary>What <see cref="ArgSort"/> uses: the named one where the processor has it, else the best it has.</summary>
+    /// <summary>What <see cref="ArgSort"/> uses: the named one where the processor has it, else the best it
+    /// has.</summary>
     public static SortInstructions Chosen { get; } = Choose(Environment.GetEnvironmentVariable(Variable));
 
     /// <summary>Whether this processor can run a kernel (and the runtime has not been told to leave it).</summary>

@@ -1,6 +1,7 @@
 namespace Isotone;
 
-/// <summary>Writes the indices of keys in order, marked where keys differ from the one before in nothing else.</summary>
+/// <summary>Writes the indices of keys in order, marked where keys differ from the one before in nothing
+/// else.</summary>
 internal static unsafe class TieMarking
 {
     /// <summary>Writes the indices of sorted keys.</summary>

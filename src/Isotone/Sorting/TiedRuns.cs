@@ -8,8 +8,10 @@ internal static unsafe class TiedRuns<TKernel>
     /// <param name="values">The row.</param>
     /// <param name="length">Its length.</param>
     /// <param name="flip">The sign bit for descending order, 0 for ascending.</param>
-    /// <param name="indices">The permutation, every run of ties in the order of indices, all but its first marked.</param>
-    /// <param name="first">Working memory of <paramref name="length"/> + <see cref="PackedSort{TKernel}.Slack"/>.</param>
+    /// <param name="indices">The permutation, every run of ties in the order of indices, all but its first
+    /// marked.</param>
+    /// <param name="first">Working memory of <paramref name="length"/> + <see
+    /// cref="PackedSort{TKernel}.Slack"/>.</param>
     /// <param name="second">More of the same.</param>
     public static void Settle(double* values, int length, long flip, int* indices, double* first, double* second)
     {
@@ -33,12 +35,11 @@ internal static unsafe class TiedRuns<TKernel>
     {
         if (IsInOrder(values, flip, indices, length))
             return;
-        long mask = (1L << indexBits) - 1;
         for (int i = 0; i < length; i++)
         {
-            // At most 2^31 + 3 shifted by 31: never as high as NaN.
-            long rest = DoubleKeys.Rest(values[indices[i]], flip, mask);
-            first[i] = BitConverter.Int64BitsToDouble(rest << indexBits | (uint)indices[i]);
+            // With at most 31 bits of index and 32 of the rest, 2^62 in the middle.
+            long rest = DoubleKeys.Rest(values[indices[i]], flip, indexBits);
+            first[i] = PackedKey.FromSigned((rest << indexBits | (uint)indices[i]) - (1L << 62));
         }
 
         var format = new KeyFormat(indexBits, false);
@@ -46,7 +47,8 @@ internal static unsafe class TiedRuns<TKernel>
             first, second, length, &format, indices, indices + length, PackedSort<TKernel>.Depth(length));
     }
 
-    /// <summary>Clears the marks of a run and says whether its values are in order as they are: mostly, they are equal.</summary>
+    /// <summary>Clears the marks of a run and says whether its values are in order as they are: mostly, they are
+    /// equal.</summary>
     private static bool IsInOrder(double* values, long flip, int* indices, int length)
     {
         double sign = flip == 0 ? 1 : -1;

@@ -2,7 +2,8 @@ namespace Isotone.Tests;
 
 public sealed unsafe class PackedSortTests
 {
-    public static TheoryData<int, int> LengthsAndDepths() => new MatrixTheoryData<int, int>([129, 1000, 20_000], [0, 1, 3]);
+    public static TheoryData<int, int> LengthsAndDepths() =>
+        new MatrixTheoryData<int, int>([129, 1000, 20_000], [0, 1, 3]);
 
     [Theory]
     [MemberData(nameof(LengthsAndDepths))]
@@ -30,7 +31,8 @@ public sealed unsafe class PackedSortTests
         }
     }
 
-    /// <summary>Normal values, but the smallest of all wherever a pivot of the whole or of its later part is looked for.</summary>
+    /// <summary>Normal values, but the smallest of all wherever a pivot of the whole or of its later part is looked
+    /// for.</summary>
     private static float[] MisleadingSamples(int length)
     {
         float[] values = SortInputs.Make<float>("normal", length, 1);

@@ -56,19 +56,23 @@ public abstract class SortKernelTests<T>
         for (int row = 0; row < rows.Count; row++)
         {
             SortOracle.Check(
-                rows.Slice((ReadOnlySpan<T>)values, row), rows.Slice(permutation, row), SortDirection.Descending, $"row {row}");
+                rows.Slice((ReadOnlySpan<T>)values, row),
+                rows.Slice(permutation, row),
+                SortDirection.Descending,
+                $"row {row}");
         }
     }
 
     private static void Check(string kernel, string kind, int length)
     {
+        var instructions = Enum.Parse<SortInstructions>(kernel);
         T[] values = SortInputs.Make<T>(kind, length, 3);
         foreach (SortDirection direction in (SortDirection[])[SortDirection.Ascending, SortDirection.Descending])
         {
             // What lies behind the permutation is not the sort's to write to.
             var permutation = new int[length + 1];
             permutation[length] = int.MinValue;
-            ArgSort.Sort(values, Rows.One(length), permutation.AsSpan(0, length), direction, Enum.Parse<SortInstructions>(kernel));
+            ArgSort.Sort(values, Rows.One(length), permutation.AsSpan(0, length), direction, instructions);
             Assert.Equal(int.MinValue, permutation[length]);
             SortOracle.Check<T>(values, permutation.AsSpan(0, length), direction, $"{kind}, {length}, {direction}");
         }

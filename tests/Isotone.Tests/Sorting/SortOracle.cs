@@ -6,7 +6,8 @@ namespace Isotone.Tests;
 public static class SortOracle
 {
     /// <summary>Fails unless a permutation is the stable sorted one.</summary>
-    public static void Check<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> permutation, SortDirection direction, string what)
+    public static void Check<T>(
+        ReadOnlySpan<T> values, ReadOnlySpan<int> permutation, SortDirection direction, string what)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var seen = new bool[values.Length];

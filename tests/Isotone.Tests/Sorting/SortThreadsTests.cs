@@ -5,7 +5,7 @@ namespace Isotone.Tests;
 [Collection(nameof(ParallelTests))]
 public sealed class SortThreadsTests
 {
-    private static readonly Rows s_ragged = Rows.FromLengths(
+    private static readonly Rows _ragged = Rows.FromLengths(
         [.. Enumerable.Range(0, 300).Select(row => row == 150 ? 300_000 : 1 + row * 37 % 911)]);
 
     [Theory]
@@ -15,7 +15,7 @@ public sealed class SortThreadsTests
         var instructions = Enum.Parse<SortInstructions>(kernel);
         Check<float>(instructions, kind, Rows.One(200_001));
         Check<double>(instructions, kind, Rows.One(200_001));
-        Check<double>(instructions, kind, s_ragged);
+        Check<double>(instructions, kind, _ragged);
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class SortThreadsTests
             CheckAllocation<float>(kernel, Rows.Batch(2000, 100));
             CheckAllocation<float>(kernel, Rows.One(300_000));
             CheckAllocation<double>(kernel, Rows.One(300_000));
-            CheckAllocation<double>(kernel, s_ragged);
+            CheckAllocation<double>(kernel, _ragged);
             CheckAllocation<Half>(kernel, Rows.Batch(10, 1000));
         }
     }
@@ -42,7 +42,10 @@ public sealed class SortThreadsTests
         SortOracle.Check(
             rows.Slice((ReadOnlySpan<T>)values, 0), rows.Slice(expected, 0), SortDirection.Ascending, kind);
         foreach (int threads in (int[])[2, 3, 8])
-            Assert.True(expected.AsSpan().SequenceEqual(Sorted(kernel, values, rows, threads)), $"{kind}, {threads} threads");
+        {
+            int[] permutation = Sorted(kernel, values, rows, threads);
+            Assert.True(expected.AsSpan().SequenceEqual(permutation), $"{kind}, {threads} threads");
+        }
     }
 
     private static int[] Sorted<T>(SortInstructions kernel, T[] values, Rows rows, int threads)

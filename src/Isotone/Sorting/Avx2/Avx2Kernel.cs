@@ -83,7 +83,8 @@ internal readonly unsafe struct Avx2Kernel : IPackedSortKernel
             Vector256<long> keys = Vector256.LoadAligned(rows + 4 * row).AsInt64();
             Vector256<long> ties = Vector256.Equals(Vector256.AndNot(keys ^ before, indexBits), Vector256<long>.Zero);
             Vector256<long> marks = ties & Vector256.Create(1L << 31);
-            (((keys ^ Vector256.LessThan(keys, Vector256<long>.Zero)) & indexBits) | marks).AsDouble().StoreAligned(rows + 4 * row);
+            Vector256<long> indices = (keys ^ Vector256.LessThan(keys, Vector256<long>.Zero)) & indexBits;
+            (indices | marks).AsDouble().StoreAligned(rows + 4 * row);
             before = keys;
         }
 

@@ -12,7 +12,8 @@ internal static unsafe class Avx2Packing
     public static void Pack(
         Vector256<float> values, int firstIndex, int flip, out Vector256<double> keys0, out Vector256<double> keys1)
     {
-        Vector256<int> bits = Canonical(values) ^ Vector256.Create(flip);
+        Vector256<int> bits = Canonical(values) + Vector256.Create(PackedKey.NormalOffset);
+        bits ^= Vector256.Create(flip);
         Vector256<int> index = Vector256<int>.Indices + Vector256.Create(firstIndex);
         index ^= bits >> 31;
         keys0 = Avx2.UnpackLow(index, bits).AsDouble();
@@ -21,6 +22,7 @@ internal static unsafe class Avx2Packing
 
     /// <summary>Packs a row in order of its values, 8 at a time, the last 8 filled up with infinity.</summary>
     /// <returns>The number of keys written: <paramref name="length"/> rounded up to a multiple of 8.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Pack(float* values, int length, int flip, double* keys)
     {
         int i = 0;

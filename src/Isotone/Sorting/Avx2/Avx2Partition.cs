@@ -6,10 +6,12 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Isotone;
 
-/// <summary>Splits packed keys by a pivot: a compare, two permutations from a table and two full-width stores a vector.</summary>
+/// <summary>Splits packed keys by a pivot: a compare, two permutations from a table and two full-width stores a
+/// vector.</summary>
 internal static unsafe class Avx2Partition
 {
-    /// <summary>For each set of four lanes the permutation, in halves of lanes, that brings those of the set to the front.</summary>
+    /// <summary>For each set of four lanes the permutation, in halves of lanes, that brings those of the set to the
+    /// front.</summary>
     private static ReadOnlySpan<int> FrontPermutations =>
     [
         0, 1, 2, 3, 4, 5, 6, 7,
@@ -31,6 +33,7 @@ internal static unsafe class Avx2Partition
     ];
 
     /// <inheritdoc cref="IPackedSortKernel.Split"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Split(double* data, double* below, int length, double pivot)
     {
         ref int table = ref MemoryMarshal.GetReference(FrontPermutations);
@@ -69,6 +72,7 @@ internal static unsafe class Avx2Partition
     }
 
     /// <inheritdoc cref="IPackedSortKernel.PackAndSplit"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int PackAndSplit(float* values, int length, int flip, double* below, double* above, double pivot)
     {
         ref int table = ref MemoryMarshal.GetReference(FrontPermutations);
@@ -77,8 +81,8 @@ internal static unsafe class Avx2Partition
         nint read = 0;
         for (; read <= length - 8; read += 8)
         {
-            Avx2Packing.Pack(
-                Vector256.Load(values + read), (int)read, flip, out Vector256<double> keys0, out Vector256<double> keys1);
+            Vector256<float> loaded = Vector256.Load(values + read);
+            Avx2Packing.Pack(loaded, (int)read, flip, out Vector256<double> keys0, out Vector256<double> keys1);
             moved += Move(keys0, pivots, ref table, above + (read - moved), below + moved);
             moved += Move(keys1, pivots, ref table, above + (read + 4 - moved), below + moved);
         }
@@ -94,7 +98,8 @@ internal static unsafe class Avx2Partition
         return (int)moved;
     }
 
-    /// <summary>Stores the keys below the pivot at one place and the others at another; returns the number of the former.</summary>
+    /// <summary>Stores the keys below the pivot at one place and the others at another; returns the number of the
+    /// former.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint Move(
         Vector256<double> keys, Vector256<double> pivots, ref int table, double* above, double* below)

@@ -5,7 +5,8 @@ using static Isotone.ColumnNetwork<System.Runtime.Intrinsics.Vector256<double>, 
 
 namespace Isotone;
 
-/// <summary>Sorts up to 64 packed keys by straight-line networks: four columns, then merges across the columns.</summary>
+/// <summary>Sorts up to 64 packed keys by straight-line networks: four columns, then merges across the
+/// columns.</summary>
 /// <remarks>The sorted keys come out by columns: key k of 4 R is row k mod R, lane k / R.</remarks>
 internal static unsafe class Avx2SmallSort
 {
@@ -68,7 +69,7 @@ internal static unsafe class Avx2SmallSort
     }
 
     /// <summary>Sorts 33 to 64 keys into four columns of 16 and merges neighbouring columns.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void SortColumns16(double* data, int length, double* rows)
     {
         Vector256<double> r0 = Vector256.Load(data + 0);
@@ -116,7 +117,7 @@ internal static unsafe class Avx2SmallSort
     }
 
     /// <summary>Merges pairs of columns into one column of 64 over four lanes.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void MergeQuads16(double* rows)
     {
         Vector256<double> r0 = Vector256.LoadAligned(rows + 0);
@@ -165,7 +166,7 @@ internal static unsafe class Avx2SmallSort
     }
 
     /// <summary>Sorts up to 32 keys into 8 rows of columns.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void SortRows8(double* data, int length, double* rows)
     {
         Vector256<double> r0 = Vector256.Load(data + 0);
@@ -199,7 +200,7 @@ internal static unsafe class Avx2SmallSort
     }
 
     /// <summary>Sorts up to 16 keys into 4 rows of columns.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void SortRows4(double* data, int length, double* rows)
     {
         Vector256<double> r0 = Vector256.Load(data + 0);

@@ -12,6 +12,7 @@ internal static unsafe class Avx2Unpacking
     /// <param name="rowCount">R: 2, 4, 8 or 16.</param>
     /// <param name="indexMask">The low bits that hold the index.</param>
     /// <param name="indices">Receives 4 R indices.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unpack(double* rows, int rowCount, int indexMask, int* indices)
     {
         Vector256<int> mask = Vector256.Create(indexMask);
@@ -37,7 +38,8 @@ internal static unsafe class Avx2Unpacking
         }
     }
 
-    /// <summary>The indices of eight rows: those of a column side by side, columns <paramref name="stride"/> apart.</summary>
+    /// <summary>The indices of eight rows: those of a column side by side, columns <paramref name="stride"/>
+    /// apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreTransposed(double* rows, Vector256<int> mask, int* indices, int stride)
     {

@@ -75,7 +75,8 @@ internal readonly unsafe struct Avx512Kernel : IPackedSortKernel
             Vector512<long> keys = Vector512.LoadAligned(rows + 8 * row).AsInt64();
             Vector512<long> ties = Vector512.Equals(Vector512.AndNot(keys ^ before, indexBits), Vector512<long>.Zero);
             Vector512<long> marks = ties & Vector512.Create(1L << 31);
-            (((keys ^ keys >> 63) & indexBits) | marks).AsDouble().StoreAligned(rows + 8 * row);
+            Vector512<long> indices = (keys ^ (keys >> 63)) & indexBits;
+            (indices | marks).AsDouble().StoreAligned(rows + 8 * row);
             before = keys;
         }
 

@@ -6,10 +6,10 @@ namespace Isotone;
 
 /// <summary>The steps that compare lanes with each other when sorted columns are merged into longer ones.</summary>
 /// <remarks>
-/// Two sorted columns side by side, the second read backwards, are a bitonic sequence. <c>Cross</c> compares element i of
-/// the first with element i from the end of the second, over rows i and R - 1 - i and mirrored lanes; afterwards each half
-/// is bitonic and nothing in the first exceeds anything in the second. <c>Clean</c> halves a bitonic sequence that
-/// spans lanes of one row; <see cref="ColumnNetwork{TVector, TComparator}"/> finishes within the lanes.
+/// Two sorted columns side by side, the second read backwards, are a bitonic sequence. <c>Cross</c> compares element i
+/// of the first with element i from the end of the second, over rows i and R - 1 - i and mirrored lanes; afterwards
+/// each half is bitonic and nothing in the first exceeds anything in the second. <c>Clean</c> halves a bitonic sequence
+/// that spans lanes of one row; <see cref="ColumnNetwork{TVector, TComparator}"/> finishes within the lanes.
 /// </remarks>
 internal static class Avx512LaneExchange
 {

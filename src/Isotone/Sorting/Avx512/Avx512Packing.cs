@@ -12,7 +12,8 @@ internal static unsafe class Avx512Packing
     public static void Pack(
         Vector512<float> values, int firstIndex, int flip, out Vector512<double> keys0, out Vector512<double> keys1)
     {
-        Vector512<int> bits = Canonical(values) ^ Vector512.Create(flip);
+        Vector512<int> bits = Canonical(values) + Vector512.Create(PackedKey.NormalOffset);
+        bits ^= Vector512.Create(flip);
         Vector512<int> index = Vector512<int>.Indices + Vector512.Create(firstIndex);
         index ^= bits >> 31;
         keys0 = Avx512F.UnpackLow(index, bits).AsDouble();
@@ -21,6 +22,7 @@ internal static unsafe class Avx512Packing
 
     /// <summary>Packs a row in order of its values, 16 at a time, the last 16 filled up with infinity.</summary>
     /// <returns>The number of keys written: <paramref name="length"/> rounded up to a multiple of 16.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Pack(float* values, int length, int flip, double* keys)
     {
         int i = 0;

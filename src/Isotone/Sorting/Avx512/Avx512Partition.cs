@@ -5,8 +5,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Isotone;
 
-/// <summary>Splits packed keys by a pivot: a compare, two compressions in registers and two full-width stores a vector.</summary>
-/// <remarks>Storing while compressing is microcoded on AMD processors; compressing first and storing all lanes is not.</remarks>
+/// <summary>Splits packed keys by a pivot: a compare, two compressions in registers and two full-width stores a
+/// vector.</summary>
+/// <remarks>Storing while compressing is microcoded on AMD processors; compressing first and storing all lanes is
+/// not.</remarks>
 internal static unsafe class Avx512Partition
 {
     /// <summary>Moves the keys below the pivot to <paramref name="below"/> and closes up the others in place.</summary>
@@ -15,6 +17,7 @@ internal static unsafe class Avx512Partition
     /// <param name="length">The number of keys, at least 8.</param>
     /// <param name="pivot">The pivot.</param>
     /// <returns>The number of keys below the pivot.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Split(double* data, double* below, int length, double pivot)
     {
         Vector512<double> pivots = Vector512.Create(pivot);
@@ -66,6 +69,7 @@ internal static unsafe class Avx512Partition
     /// <param name="above">Receives the other packed keys; room for <paramref name="length"/> + 16.</param>
     /// <param name="pivot">The pivot.</param>
     /// <returns>The number of keys below the pivot.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int PackAndSplit(float* values, int length, int flip, double* below, double* above, double pivot)
     {
         Vector512<double> pivots = Vector512.Create(pivot);
@@ -73,8 +77,8 @@ internal static unsafe class Avx512Partition
         nint read = 0;
         for (; read <= length - 16; read += 16)
         {
-            Avx512Packing.Pack(
-                Vector512.Load(values + read), (int)read, flip, out Vector512<double> keys0, out Vector512<double> keys1);
+            Vector512<float> loaded = Vector512.Load(values + read);
+            Avx512Packing.Pack(loaded, (int)read, flip, out Vector512<double> keys0, out Vector512<double> keys1);
             moved += Move(keys0, pivots, above + (read - moved), below + moved);
             moved += Move(keys1, pivots, above + (read + 8 - moved), below + moved);
         }
@@ -90,7 +94,8 @@ internal static unsafe class Avx512Partition
         return (int)moved;
     }
 
-    /// <summary>Stores the keys below the pivot at one place and the others at another; returns the number of the former.</summary>
+    /// <summary>Stores the keys below the pivot at one place and the others at another; returns the number of the
+    /// former.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint Move(Vector512<double> keys, Vector512<double> pivots, double* above, double* below)
     {

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using static Isotone.ColumnNetwork<System.Runtime.Intrinsics.Vector512<double>, Isotone.Avx512Comparator>;
 using static Isotone.Avx512LaneExchange;
+using static Isotone.ColumnNetwork<System.Runtime.Intrinsics.Vector512<double>, Isotone.Avx512Comparator>;
 
 namespace Isotone;
 
-/// <summary>Sorts up to 128 packed keys by straight-line networks: eight columns, then merges across the columns.</summary>
+/// <summary>Sorts up to 128 packed keys by straight-line networks: eight columns, then merges across the
+/// columns.</summary>
 /// <remarks>
 /// The sorted keys come out by columns: key k of 8 R is row k mod R, lane k / R. The steps of the largest size are
 /// separate methods because the just-in-time compiler tracks about a thousand locals in one.
@@ -63,7 +64,7 @@ internal static unsafe class Avx512SmallSort
     }
 
     /// <summary>Sorts 65 to 128 keys into eight columns of 16 and merges neighbouring columns.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void SortColumns16(double* data, int length, double* rows)
     {
         Vector512<double> r0 = Vector512.Load(data + 0);
@@ -111,7 +112,7 @@ internal static unsafe class Avx512SmallSort
     }
 
     /// <summary>Merges pairs of columns into columns of 64 over four lanes.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void MergeQuads16(double* rows)
     {
         Vector512<double> r0 = Vector512.LoadAligned(rows + 0);
@@ -160,7 +161,7 @@ internal static unsafe class Avx512SmallSort
     }
 
     /// <summary>Merges the two halves into one column of 128 over eight lanes.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void MergeOctets16(double* rows)
     {
         Vector512<double> r0 = Vector512.LoadAligned(rows + 0);
@@ -213,7 +214,7 @@ internal static unsafe class Avx512SmallSort
     }
 
     /// <summary>Sorts up to 64 keys into 8 rows of columns.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Sort64(double* data, int length, double* rows)
     {
         Vector512<double> r0 = Vector512.Load(data + 0);
@@ -255,7 +256,7 @@ internal static unsafe class Avx512SmallSort
     }
 
     /// <summary>Sorts up to 32 keys into 4 rows of columns.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Sort32(double* data, int length, double* rows)
     {
         Vector512<double> r0 = Vector512.Load(data + 0);
@@ -283,7 +284,7 @@ internal static unsafe class Avx512SmallSort
     }
 
     /// <summary>Sorts up to 16 keys into 2 rows of columns.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void SortTwoRows(double* data, int length, double* rows)
     {
         Vector512<double> r0 = Vector512.Load(data + 0);

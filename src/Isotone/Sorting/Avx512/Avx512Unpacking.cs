@@ -12,6 +12,7 @@ internal static unsafe class Avx512Unpacking
     /// <param name="rowCount">R: 1, 2, 4, 8 or 16.</param>
     /// <param name="indexMask">The low bits that hold the index.</param>
     /// <param name="indices">Receives 8 R indices.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unpack(double* rows, int rowCount, int indexMask, int* indices)
     {
         Vector512<int> mask = Vector512.Create(indexMask);
@@ -36,6 +37,7 @@ internal static unsafe class Avx512Unpacking
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Unpack16(double* rows, Vector512<int> mask, int* indices)
     {
         Vector512<double> pairs0 = IndexPairs(rows, 0, mask), pairs1 = IndexPairs(rows, 1, mask);
@@ -50,6 +52,7 @@ internal static unsafe class Avx512Unpacking
             Avx512F.UnpackHigh(pairs4, pairs5), Avx512F.UnpackHigh(pairs6, pairs7), indices + 16, 32);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Unpack8(double* rows, Vector512<int> mask, int* indices)
     {
         Vector512<double> pairs0 = IndexPairs(rows, 0, mask), pairs1 = IndexPairs(rows, 1, mask);
@@ -59,6 +62,7 @@ internal static unsafe class Avx512Unpacking
             Avx512F.UnpackHigh(pairs0, pairs1), Avx512F.UnpackHigh(pairs2, pairs3), indices, 16);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Unpack4(double* rows, Vector512<int> mask, int* indices)
     {
         Vector512<double> pairs0 = IndexPairs(rows, 0, mask), pairs1 = IndexPairs(rows, 1, mask);
@@ -85,10 +89,16 @@ internal static unsafe class Avx512Unpacking
         return ((low ^ (high >> 31)) & mask).AsDouble();
     }
 
-    /// <summary>Transposes a 4 x 4 matrix of 128-bit lanes and stores its rows <paramref name="stride"/> apart.</summary>
+    /// <summary>Transposes a 4 x 4 matrix of 128-bit lanes and stores its rows <paramref name="stride"/>
+    /// apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreTransposed(
-        Vector512<double> r0, Vector512<double> r1, Vector512<double> r2, Vector512<double> r3, int* indices, int stride)
+        Vector512<double> r0,
+        Vector512<double> r1,
+        Vector512<double> r2,
+        Vector512<double> r3,
+        int* indices,
+        int stride)
     {
         Vector512<double> even01 = Avx512F.Shuffle4x128(r0, r1, 0b10_00_10_00);
         Vector512<double> odd01 = Avx512F.Shuffle4x128(r0, r1, 0b11_01_11_01);

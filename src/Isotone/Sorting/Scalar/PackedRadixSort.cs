@@ -2,18 +2,20 @@ using System.Runtime.CompilerServices;
 
 namespace Isotone;
 
-/// <summary>Least-significant-digit radix sort of packed keys (<see cref="PackedKey"/>): O(n) whatever the order.</summary>
+/// <summary>Least-significant-digit radix sort of packed keys (<see cref="PackedKey"/>): O(n) whatever the
+/// order.</summary>
 [SkipLocalsInit]
 internal static unsafe class PackedRadixSort
 {
-    // Wide digits take fewer passes; but their counts cost short rows more than the passes saved, and with long rows their
-    // many open ends exceed what the processor's translation buffer holds.
+    // Wide digits take fewer passes; but their counts cost short rows more than the passes saved, and with long rows
+    // their many open ends exceed what the processor's translation buffer holds.
     private const int NarrowDigit = 8;
     private const int WideDigit = 11;
     private const int ShortestForWide = 1 << 12;
     private const int LongestForWide = 1 << 18;
 
-    /// <summary>Sorts packed keys by their bits from <paramref name="lowestBit"/> up and writes their indices.</summary>
+    /// <summary>Sorts packed keys by their bits from <paramref name="lowestBit"/> up and writes their
+    /// indices.</summary>
     /// <param name="data">The keys; destroyed.</param>
     /// <param name="room">Working memory of <paramref name="length"/> elements.</param>
     /// <param name="length">The number of keys, at least 1.</param>
