@@ -21,7 +21,7 @@ internal unsafe interface IPoolingRule
     int SizeOf(Vector256<double> block);
 
     /// <summary>
-    /// All ones where <paramref name="under"/> and <paramref name="top"/> pool, else zeros; sets the first element of
+    /// All ones where <paramref name="under"/> and <paramref name="top"/> pool, else zeros; sets the sign bit of the first element of
     /// <paramref name="close"/> where the comparison is too close for rounded arithmetic.
     /// </summary>
     Vector256<double> Pools(
@@ -78,7 +78,7 @@ internal static unsafe class InterleavedPooling<TRule>
             first.Append(fourth, rule, ref close);
             count = first.Count;
             ToStarts(first.Blocks, rule, starts);
-            return close.AsInt64().ToScalar() == 0;
+            return close.AsInt64().ToScalar() >= 0;
         }
     }
 

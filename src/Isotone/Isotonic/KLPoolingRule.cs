@@ -53,7 +53,7 @@ internal readonly unsafe struct KLPoolingRule(nint lower, double largestExponent
         Vector128<double> difference = ofUnder - ofTop;
         Vector128<double> slack = pooled.GetUpper() * Vector128.CreateScalarUnsafe(_perElement) + Vector128.CreateScalarUnsafe(_slack);
         Vector128<double> bound = (ofUnder + ofTop) * (slack * Vector128.Create(2 * Rounding));
-        close |= Vector128.LessThanOrEqual(Vector128.Abs(difference), bound).ToVector256Unsafe();
+        close |= (Vector128.Abs(difference) - bound).ToVector256Unsafe();
         Vector128<double> pools = Vector128.LessThanOrEqual(difference, Vector128<double>.Zero);
         return Vector256.Shuffle(pools.ToVector256Unsafe(), Vector256<long>.Zero);
     }

@@ -4,24 +4,24 @@ using System.Runtime.Intrinsics;
 namespace Isotone;
 
 /// <summary>The comparisons of <see cref="SortedL2Blocks"/> for pooling without branches: blocks (sum, size).</summary>
-/// <param name="largest">The row's largest value; sums are of differences from it, so none is positive.</param>
+/// <param name="largest">The row's largest value; sums are of differences from it, so all have one sign.</param>
 /// <param name="strength">The regularization strength, moderate.</param>
 /// <param name="ranks">Whether for soft ranks, which pool small gaps, or for soft sorts, which pool large ones.</param>
 internal readonly unsafe struct L2PoolingRule(double largest, double strength, bool ranks) : IPoolingRule
 {
     private const double Rounding = 1.1102230246251565E-16; // 2^-53
 
-    // G - eps K of ranks and eps G - K of sorts differ in scale and sense only.
-    private readonly double _scale = ranks ? 1 : strength;
-    private readonly double _half = ranks ? 0.5 * strength : 0.5;
-    private readonly double _sense = ranks ? 1 : -1;
+    // Both rules as "pools where the difference is at most 0": G - eps K for ranks, K - eps G for sorts.
+    private readonly double _scale = ranks ? 1 : -strength;
+    private readonly double _half = ranks ? 0.5 * strength : -0.5;
 
     /// <inheritdoc/>
-    public Vector256<double> Sentinel { get; } = Vector256.Create(ranks ? 1e290 : -1e290, 1, 0, 0);
+    public Vector256<double> Sentinel { get; } = Vector256.Create(1e290, 1, 0, 0);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<double> Block(double* element) => Vector256.Create(Vector128.Create((*element - largest) * _scale, 1), default);
+    public Vector256<double> Block(double* element) =>
+        Vector128.Create((*element - largest) * _scale, 1).ToVector256Unsafe();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -41,12 +41,14 @@ internal readonly unsafe struct L2PoolingRule(double largest, double strength, b
         Vector128<double> size = Vector128.Shuffle(pooled.GetLower(), Vector128.Create(1L, 1L));
         Vector128<double> sizes = Vector128.Shuffle(a * b, Vector128.Create(1L, 1L));
         Vector128<double> positions = sizes * size * Vector128.CreateScalarUnsafe(_half);       // K = |A||B|(|A| + |B|)/2
-        Vector128<double> difference = (ofUnder - ofTop - positions) * Vector128.CreateScalarUnsafe(_sense);
+        Vector128<double> difference = ofUnder - ofTop - positions;
 
-        // As in SortedL2Blocks: sums of m terms of one sign are off by m roundings, the products by a few more.
-        Vector128<double> magnitude = positions - (ofUnder + ofTop);
-        Vector128<double> bound = magnitude * ((size + Vector128.Create(12.0)) * Vector128.Create(Rounding));
-        close |= Vector128.LessThanOrEqual(Vector128.Abs(difference), bound).ToVector256Unsafe();
+        // As in SortedL2Blocks: sums of m terms of one sign are off by m roundings, the products by a few more. The sign
+        // bit of |difference| - bound is set where the comparison cannot be trusted.
+        Vector128<double> magnitude = Vector128.Abs(positions - (ofUnder + ofTop));
+        Vector128<double> roundings = Vector128.FusedMultiplyAdd(
+            size, Vector128.Create(Rounding), Vector128.Create(12 * Rounding));
+        close |= Vector128.FusedMultiplyAdd(-magnitude, roundings, Vector128.Abs(difference)).ToVector256Unsafe();
         Vector128<double> pools = Vector128.LessThanOrEqual(difference, Vector128<double>.Zero);
         return Vector256.Shuffle(pools.ToVector256Unsafe(), Vector256<long>.Zero);
     }
