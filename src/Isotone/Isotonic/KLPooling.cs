@@ -31,7 +31,26 @@ internal static unsafe class KLPooling
             }
         }
 
+        Span<bool> mayPool = scratch.Flags(n);
+        FindPairs(upper, lower, scratch.Terms(2 * n), mayPool);
         var blocks = new KLBlocks(upper, lower, scratch);
-        return PoolAdjacentViolators.Run(ref blocks, n, starts);
+        return PoolAdjacentViolators.RunSparse(ref blocks, mayPool, n, starts);
+    }
+
+    /// <summary>
+    /// Whether neighbouring elements might pool: where the level s - t does not surely fall from one to the next.
+    /// </summary>
+    private static void FindPairs(KLSide upper, KLSide lower, Span<double> work, Span<bool> mayPool)
+    {
+        int steps = mayPool.Length - 1;
+        Span<double> ofUpper = work[..steps], ofLower = work.Slice(steps, steps);
+        upper.FillSteps(ofUpper);
+        lower.FillSteps(ofLower);
+        for (int k = 0; k < steps; k++)
+        {
+            // A step is off by a few roundings of itself; infinite ones cancel to NaN, which might pool.
+            double margin = 1e-9 + 1e-12 * (Math.Abs(ofUpper[k]) + Math.Abs(ofLower[k]));
+            mayPool[k] = !(ofUpper[k] - ofLower[k] < -margin);
+        }
     }
 }

@@ -46,6 +46,22 @@ internal readonly ref struct KLSide
         TensorPrimitives.Exp<double>(terms, terms);
     }
 
+    /// <summary>The logarithm of each element's term over that of the element before it, one fewer than elements.</summary>
+    public void FillSteps(Span<double> steps)
+    {
+        if (steps.IsEmpty)
+            return;
+        if (IsLinear)
+        {
+            TensorPrimitives.Divide(Values[1..], Values[..^1], steps);
+            TensorPrimitives.Log<double>(steps, steps);
+            return;
+        }
+
+        TensorPrimitives.Subtract(Values[1..], Values[..^1], steps);
+        TensorPrimitives.Divide(steps, _scale, steps);
+    }
+
     /// <summary>The logarithm of element i's term over element j's as far as it is kept apart from the sums.</summary>
     public double Exponent(int i, int j) => IsLinear ? 0 : (Values[i] - Values[j]) / _scale;
 

@@ -16,6 +16,7 @@ internal sealed class PoolingScratch
     private int _positionsOf;
     private Vector256<double>[] _slots = [];
     private double[] _terms = [];
+    private bool[] _flags = [];
     private int[] _firstIndex = [];
     private int[] _secondIndex = [];
 
@@ -42,6 +43,9 @@ internal sealed class PoolingScratch
 
     /// <summary>The terms of a row's sums.</summary>
     public Span<double> Terms(int count) => Grown(ref _terms, count);
+
+    /// <summary>Marks of a row's elements.</summary>
+    public Span<bool> Flags(int count) => Grown(ref _flags, count);
 
     /// <summary>Blocks as vectors of sums.</summary>
     public Span<Vector256<double>> Slots(int count) => Grown(ref _slots, count);

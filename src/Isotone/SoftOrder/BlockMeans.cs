@@ -40,10 +40,17 @@ internal static class BlockMeans
     {
         ref double from = ref MemoryMarshal.GetReference(values), to = ref MemoryMarshal.GetReference(result);
         ReadOnlySpan<int> starts = row.Starts;
+        bool branchOnSingles = row.IsMostlySingle;
         for (int block = 0; block < starts.Length; block++)
         {
             int start = starts[block], end = BlockPartition.End(starts, block, row.Length), count = end - start;
             double level = levels ? row.MeanPosition(start, end) - offset : 0;
+            if (branchOnSingles && count == 1)
+            {
+                Unsafe.Add(ref to, start) = level;
+                continue;
+            }
+
             double first = Unsafe.Add(ref from, start);
 
             // Differences from the block's first value: shifts cost nothing, and equal values give exactly 0.
@@ -72,10 +79,15 @@ internal static class BlockMeans
     {
         ref double from = ref MemoryMarshal.GetReference(values), to = ref MemoryMarshal.GetReference(result);
         ReadOnlySpan<int> starts = row.Starts;
+        bool branchOnSingles = row.IsMostlySingle;
         for (int block = 0; block < starts.Length; block++)
         {
             int start = starts[block], end = BlockPartition.End(starts, block, row.Length), count = end - start;
-            if (count <= Lanes)
+            if (branchOnSingles && count == 1)
+            {
+                Unsafe.Add(ref to, start) = Unsafe.Add(ref from, start);
+            }
+            else if (count <= Lanes)
             {
                 Vector512<double> terms = Vector512.LoadUnsafe(ref from, (nuint)start) & Kept(count);
                 double sum = Vector512.Sum(terms), magnitude = Vector512.Sum(Vector512.Abs(terms));

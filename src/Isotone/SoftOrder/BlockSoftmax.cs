@@ -24,9 +24,16 @@ internal static class BlockSoftmax
         ref double z = ref MemoryMarshal.GetReference(row.Sorted), e = ref MemoryMarshal.GetReference(exponentials);
         ref double softmax = ref MemoryMarshal.GetReference(buffer);
         ReadOnlySpan<int> starts = row.Starts;
+        bool branchOnSingles = row.IsMostlySingle;
         for (int block = 0; block < starts.Length; block++)
         {
             int start = starts[block], end = BlockPartition.End(starts, block, row.Length);
+            if (branchOnSingles && end == start + 1)
+            {
+                Unsafe.Add(ref e, start) = 0;
+                continue;
+            }
+
             Vector512<double> first = Vector512.Create(Unsafe.Add(ref z, start));
             for (int k = start; k < end; k += Lanes)
                 (Vector512.LoadUnsafe(ref z, (nuint)k) - first).StoreUnsafe(ref e, (nuint)k);
@@ -37,6 +44,12 @@ internal static class BlockSoftmax
         for (int block = 0; block < starts.Length; block++)
         {
             int start = starts[block], end = BlockPartition.End(starts, block, row.Length), count = end - start;
+            if (branchOnSingles && count == 1)
+            {
+                Unsafe.Add(ref softmax, start) = 1;
+                continue;
+            }
+
             Vector512<double> sum = Vector512.Create(count <= Lanes
                 ? Vector512.Sum(Vector512.LoadUnsafe(ref e, (nuint)start) & BlockMeans.Kept(count))
                 : PairwiseSum.Of(exponentials[start..end]));
@@ -52,9 +65,16 @@ internal static class BlockSoftmax
     {
         ref double softmax = ref MemoryMarshal.GetReference(row.Softmax), to = ref MemoryMarshal.GetReference(result);
         ReadOnlySpan<int> starts = row.Starts;
+        bool branchOnSingles = row.IsMostlySingle;
         for (int block = 0; block < starts.Length; block++)
         {
             int start = starts[block], end = BlockPartition.End(starts, block, row.Length);
+            if (branchOnSingles && end == start + 1)
+            {
+                Unsafe.Add(ref to, start) = row.Length - start;
+                continue;
+            }
+
             Vector512<double> total = Vector512.Create((end - start) * row.MeanPosition(start, end));
             for (int k = start; k < end; k += Lanes)
                 (Vector512.LoadUnsafe(ref softmax, (nuint)k) * total).StoreUnsafe(ref to, (nuint)k);
@@ -71,9 +91,15 @@ internal static class BlockSoftmax
         ref double softmax = ref MemoryMarshal.GetReference(row.Softmax), g = ref MemoryMarshal.GetReference(cotangent);
         ref double to = ref MemoryMarshal.GetReference(result);
         ReadOnlySpan<int> starts = row.Starts;
+        bool branchOnSingles = row.IsMostlySingle;
         for (int block = 0; block < starts.Length; block++)
         {
             int start = starts[block], end = BlockPartition.End(starts, block, row.Length), count = end - start;
+            if (branchOnSingles && count == 1)
+            {
+                Unsafe.Add(ref to, start) = 0;
+                continue;
+            }
 
             // From differences: a shift of the cotangent costs no accuracy, and a constant one gives exactly 0.
             double first = Unsafe.Add(ref g, start);

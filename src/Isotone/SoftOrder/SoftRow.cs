@@ -56,6 +56,12 @@ internal readonly ref struct SoftRow(
             values[permutation[k]] = TTo.CreateTruncating(places[k]);
     }
 
+    /// <summary>
+    /// Whether so many blocks are single elements that a branch on it is nearly always predicted and pays; elsewhere it
+    /// would cost more than treating them like the others.
+    /// </summary>
+    public bool IsMostlySingle => Starts.Length > 0.8 * Length;
+
     /// <summary>The places of a block.</summary>
     public Range Block(int block) => Starts[block]..BlockPartition.End(Starts, block, Length);
 
