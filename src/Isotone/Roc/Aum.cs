@@ -16,11 +16,10 @@ public sealed partial class Aum<T>(ErrorDenominator denominator = ErrorDenominat
 {
     private Rows _rows;
     private int[] _permutation = [];
-    private ErrorEvent[] _events = [];
+    private double[] _thresholds = [];
+    private bool[] _positive = [];
     private double[] _left = [];
     private double[] _right = [];
-    private double[] _fp = [];
-    private double[] _fn = [];
 
     /// <summary>The unit of the errors.</summary>
     public ErrorDenominator Denominator { get; } = Enum.IsDefined(denominator)
@@ -62,10 +61,11 @@ public sealed partial class Aum<T>(ErrorDenominator denominator = ErrorDenominat
         _rows = rows;
         for (int row = 0; row < rows.Count; row++)
         {
-            FillEvents(rows.Slice(labels, row), rows.Slice(predictions, row), row);
-            ErrorSweep sweep = Sweep(row);
-            aum[row] = sweep.Area();
-            sweep.Derivatives(rows.Slice(_left.AsSpan(), row), rows.Slice(_right.AsSpan(), row));
+            Arrange(rows.Slice(labels, row), rows.Slice(predictions, row), row);
+            Span<double> thresholds = rows.Slice(_thresholds.AsSpan(), row);
+            Span<bool> positive = rows.Slice(_positive.AsSpan(), row);
+            var sweep = new BinarySweep(thresholds, positive, positive.Count(true), Denominator);
+            aum[row] = sweep.Run(rows.Slice(_left.AsSpan(), row), rows.Slice(_right.AsSpan(), row));
         }
     }
 
@@ -125,46 +125,36 @@ public sealed partial class Aum<T>(ErrorDenominator denominator = ErrorDenominat
     public ErrorCurve Curve(int row)
     {
         RequireForward();
-        int n = _rows.LengthOf(row);
-        ErrorSweep sweep = Sweep(row);
-        double[] threshold = new double[n], fpBefore = new double[n], fnBefore = new double[n];
-        for (int start = 0, end; start < n; start = end)
+        ReadOnlySpan<double> thresholds = _rows.Slice(_thresholds.AsSpan(), row);
+        ReadOnlySpan<bool> positive = _rows.Slice(_positive.AsSpan(), row);
+        int n = thresholds.Length, positives = positive.Count(true), falsePositives = 0, falseNegatives = positives;
+        bool rate = Denominator == ErrorDenominator.Rate;
+        double[] fpBefore = new double[n], fnBefore = new double[n];
+        for (int k = 0; k < n; k++)
         {
-            end = sweep.GroupEnd(start);
-            for (int k = start; k < end; k++)
-            {
-                threshold[k] = _events[_rows.Start(row) + k].Threshold;
-                fpBefore[k] = sweep.FpBefore(start);
-                fnBefore[k] = sweep.FnBefore(start);
-            }
+            // Entries of one threshold share the errors before it.
+            bool sameStep = k > 0 && thresholds[k] == thresholds[k - 1];
+            fpBefore[k] = sameStep ? fpBefore[k - 1] : falsePositives / (rate ? n - positives : 1.0);
+            fnBefore[k] = sameStep ? fnBefore[k - 1] : falseNegatives / (rate ? positives : 1.0);
+            falsePositives += positive[k] ? 0 : 1;
+            falseNegatives -= positive[k] ? 1 : 0;
         }
 
-        return new ErrorCurve(threshold, fpBefore, fnBefore);
+        return new ErrorCurve(thresholds.ToArray(), fpBefore, fnBefore);
     }
 
-    private void FillEvents(ReadOnlySpan<T> labels, ReadOnlySpan<T> predictions, int row)
+    /// <summary>Puts thresholds and classes into the order of the sweep.</summary>
+    private void Arrange(ReadOnlySpan<T> labels, ReadOnlySpan<T> predictions, int row)
     {
         ReadOnlySpan<int> sorted = _rows.Slice(_permutation.AsSpan(), row);
-        Span<ErrorEvent> events = _rows.Slice(_events.AsSpan(), row);
+        Span<double> thresholds = _rows.Slice(_thresholds.AsSpan(), row);
+        Span<bool> positive = _rows.Slice(_positive.AsSpan(), row);
         for (int k = 0; k < sorted.Length; k++)
         {
-            // At the constant -p the prediction turns positive: a positive stops being missed, a negative is a false alarm.
-            // Written 0 - p, as -p would print -0 for 0.
-            double threshold = 0 - double.CreateTruncating(predictions[sorted[k]]);
-            events[k] = BinaryLabels.IsPositive(labels[sorted[k]])
-                ? new ErrorEvent(threshold, FpDiff: 0, FnDiff: -1)
-                : new ErrorEvent(threshold, FpDiff: 1, FnDiff: 0);
+            // At the constant -p the prediction turns positive. Written 0 - p, as -p would print -0 for 0.
+            thresholds[k] = 0 - double.CreateTruncating(predictions[sorted[k]]);
+            positive[k] = BinaryLabels.IsPositive(labels[sorted[k]]);
         }
-    }
-
-    private ErrorSweep Sweep(int row)
-    {
-        ReadOnlySpan<ErrorEvent> events = _rows.Slice(_events.AsSpan(), row);
-        int positives = 0;
-        foreach (ErrorEvent step in events)
-            positives += step.FnDiff < 0 ? 1 : 0;
-        bool rate = Denominator == ErrorDenominator.Rate;
-        return new ErrorSweep(events, _fp, _fn, rate ? events.Length - positives : 1, rate ? positives : 1);
     }
 
     private void Reserve(Rows rows)
@@ -172,15 +162,10 @@ public sealed partial class Aum<T>(ErrorDenominator denominator = ErrorDenominat
         if (_permutation.Length < rows.Length)
         {
             _permutation = new int[rows.Length];
-            _events = new ErrorEvent[rows.Length];
+            _thresholds = new double[rows.Length];
+            _positive = new bool[rows.Length];
             _left = new double[rows.Length];
             _right = new double[rows.Length];
-        }
-
-        if (_fp.Length <= rows.Longest)
-        {
-            _fp = new double[rows.Longest + 1];
-            _fn = new double[rows.Longest + 1];
         }
     }
 

@@ -1,4 +1,4 @@
-namespace Isotone;
+namespace Isotone.Tests;
 
 /// <summary>
 /// The sweep over the constant added to all predictions, on which AUM rests (Hillman and Hocking 2023, "Optimizing ROC

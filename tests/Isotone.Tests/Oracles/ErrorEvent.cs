@@ -1,4 +1,4 @@
-namespace Isotone;
+namespace Isotone.Tests;
 
 /// <summary>A place where the errors of a classifier change as the constant added to its predictions grows.</summary>
 /// <param name="Threshold">The constant at which the change happens.</param>
