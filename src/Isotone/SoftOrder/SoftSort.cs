@@ -47,6 +47,8 @@ public sealed class SoftSort<T>(
             BlockSoftmax.Fill(state, 1, result);
         else
             BlockMeans.Spread(state, state.Sorted, sums: false, result);
+
+        // Adding +0 turns the -0 that a negated zero is into +0.
         for (int block = 0; block < state.Starts.Length; block++)
         {
             (int start, int count) = state.Block(block).GetOffsetAndLength(state.Length);
@@ -54,7 +56,7 @@ public sealed class SoftSort<T>(
             {
                 // w_k - mean_B w = ((count - 1)/2 - k)/eps, and mean_B z.
                 for (int k = 0; k < count; k++)
-                    result[start + k] = Sign * ((0.5 * (count - 1) - k) / ForwardStrength + result[start + k]);
+                    result[start + k] = Sign * ((0.5 * (count - 1) - k) / ForwardStrength + result[start + k]) + 0.0;
             }
             else
             {
@@ -65,7 +67,7 @@ public sealed class SoftSort<T>(
                 double level = z[0] + (LogMeanExp.Of(z, z[0], z[^1], 1 / state.Softmax[start])
                     - LogMeanExp.OfPowers(1 / ForwardStrength, count));
                 for (int k = 0; k < count; k++)
-                    result[start + k] = Sign * (level - k / ForwardStrength);
+                    result[start + k] = Sign * (level - k / ForwardStrength) + 0.0;
             }
         }
     }

@@ -55,4 +55,16 @@ public class SoftExampleTests
 
     private static void AssertPrinted(double[] expected, double[] actual) =>
         Assert.Equal(expected, actual.Select(value => Math.Round(value, 4)));
+
+    [Theory]
+    [InlineData(Regularization.L2)]
+    [InlineData(Regularization.KL)]
+    public void A_sorted_zero_is_not_a_negative_zero(Regularization regularization)
+    {
+        foreach (SortDirection direction in (SortDirection[])[SortDirection.Ascending, SortDirection.Descending])
+        {
+            double[] sorted = Soft.Sort([0.0, 3, -2], 0.01, regularization, direction);
+            Assert.Equal(0, BitConverter.DoubleToInt64Bits(sorted[1]));
+        }
+    }
 }
