@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 
 namespace Isotone.Benchmarking;
 
@@ -45,7 +46,7 @@ public static class BenchmarkRunner
     {
         BatchShape small = measured.Shape.AtMost(WarmUpElements);
         var warm = Workload.Of(measured with { Shape = small }, random);
-        Repeat(warm, timing.WarmUp, timing.WarmUpRepetitions, int.MaxValue, cancellation);
+        WarmUp(warm, timing, cancellation);
         Workload work = warm;
         if (small != measured.Shape)
         {
@@ -63,6 +64,24 @@ public static class BenchmarkRunner
             Statistics.Quantile(nanoseconds, 0.25),
             Statistics.Quantile(nanoseconds, 0.75),
             nanoseconds.Length);
+    }
+
+    /// <summary>Runs until the compiler is done with what runs: a method it still improves would be timed half and half.</summary>
+    private static void WarmUp(Workload work, TimingOptions timing, CancellationToken cancellation)
+    {
+        long begin = Stopwatch.GetTimestamp(), quietSince = begin;
+        long compiled = JitInfo.GetCompiledMethodCount();
+        int repetitions = 0;
+        while ((repetitions < timing.WarmUpRepetitions || Stopwatch.GetElapsedTime(quietSince) < timing.WarmUp)
+            && Stopwatch.GetElapsedTime(begin) < timing.WarmUpLimit)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            work.Refill();
+            work.Run();
+            repetitions++;
+            if (JitInfo.GetCompiledMethodCount() is long now && now != compiled)
+                (compiled, quietSince) = (now, Stopwatch.GetTimestamp());
+        }
     }
 
     /// <summary>The seconds of each repetition: until the time is over, but at least and at most so many.</summary>

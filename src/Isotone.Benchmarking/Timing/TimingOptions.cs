@@ -3,11 +3,20 @@ namespace Isotone.Benchmarking;
 /// <summary>How long and how often each measurement is repeated.</summary>
 public sealed record TimingOptions
 {
-    /// <summary>How long to run before timing, so that the just-in-time compiler has settled.</summary>
+    /// <summary>
+    /// How long the just-in-time compiler must have compiled nothing before timing begins. It optimizes a tenth of a
+    /// second after what it compiled last, so less than that says little.
+    /// </summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(0.3);
 
-    /// <summary>The least repetitions before timing: the runtime optimizes a method once it was called 30 times.</summary>
-    public int WarmUpRepetitions { get; init; } = 40;
+    /// <summary>
+    /// The least repetitions before timing: the runtime optimizes a method that was called 30 times, and once more when
+    /// the instrumented version of it was.
+    /// </summary>
+    public int WarmUpRepetitions { get; init; } = 100;
+
+    /// <summary>The longest time before timing, whether the compiler is done or not.</summary>
+    public TimeSpan WarmUpLimit { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long to repeat, making the random values included.</summary>
     public TimeSpan TimeBox { get; init; } = TimeSpan.FromSeconds(1);

@@ -72,7 +72,7 @@ internal sealed class BenchCommand : IsotoneCommand
         {
             return BenchmarkGrid.Of(
                 operation,
-                parsed.GetValue(_shapes),
+                parsed.GetValue(_shapes) is { Length: > 0 } shapes ? shapes : null,
                 parsed.GetValue(_strength),
                 hasDefaultRegularization ? null : _regularization.Of(parsed),
                 parsed.GetValue(_backward),

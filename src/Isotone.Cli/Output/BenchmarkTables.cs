@@ -24,7 +24,7 @@ internal static class BenchmarkTables
         .Add("strength", result.Case.Strength is null ? "" : $"{result.Case.RegularizationName} {result.Case.Strength}")
         .Add("pass", result.Case.Backward ? "fwd+bwd" : "fwd")
         .Add("threads", result.Case.Threads)
-        .Add("median", Rounded(result.Median, "G3"))
+        .Add("p50", Rounded(result.Median, "G3"))
         .Add("p25", Rounded(result.P25, "G3"))
         .Add("p75", Rounded(result.P75, "G3"));
 
