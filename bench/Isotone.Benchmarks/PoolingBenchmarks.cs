@@ -3,7 +3,7 @@ using BenchmarkDotNet.Attributes;
 namespace Isotone.Benchmarks;
 
 /// <summary>
-/// Pooling alone, without a sort: isotonic regression of values that fall on the whole, with noise; the slope decides how
+/// Pooling alone, without a sort: isotonic regression of values that rise on the whole, with noise; the slope decides how
 /// many blocks there are.
 /// </summary>
 public class PoolingBenchmarks : FreshRows
@@ -40,7 +40,7 @@ public class PoolingBenchmarks : FreshRows
     {
         base.Refill();
         for (int i = 0; i < Doubles.Length; i++)
-            Doubles[i] -= Slope * i;
+            Doubles[i] += Slope * i;
     }
 
     /// <summary>The L2 fit.</summary>

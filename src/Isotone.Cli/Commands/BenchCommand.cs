@@ -20,14 +20,10 @@ internal sealed class BenchCommand : IsotoneCommand
         "--dtype", "The type of the numbers; aum has float64 by default.", ("float32", false), ("float64", true));
 
     private readonly Option<string> _plot = FileOptions.File("--plot", "The SVG file for a plot of time by length; replaced where it exists.");
-    private readonly TimingOptions? _timing;
 
-    /// <param name="io">The streams.</param>
-    /// <param name="timing">How long to measure; null for what suits the command line.</param>
-    public BenchCommand(CommandIO io, TimingOptions? timing = null)
+    public BenchCommand(CommandIO io)
         : base("bench", "Times the operators on fresh random rows.", io)
     {
-        _timing = timing;
         Take(_operation, _shapes, _strength, _regularization, _backward, _threads, _isDouble, _plot);
         Validators.Add(result =>
         {
@@ -49,7 +45,7 @@ internal sealed class BenchCommand : IsotoneCommand
             AtomicFile.RequireWritable(plot);
         IReadOnlyList<BenchmarkResult> results;
         using (var progress = new BenchmarkStatus(IO))
-            results = BenchmarkRunner.Run(cases, _timing ?? Timing(parsed), progress, IO.Cancellation);
+            results = BenchmarkRunner.Run(cases, Timing(parsed), progress, IO.Cancellation);
         if (plot is not null)
             AtomicFile.Write(plot, stream => stream.Write(Encoding.UTF8.GetBytes(BenchmarkPlot.Draw(results))));
         if (IsJson(parsed))
