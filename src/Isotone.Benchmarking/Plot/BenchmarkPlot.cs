@@ -15,7 +15,7 @@ public static class BenchmarkPlot
         <style>
         text { font: 16px system-ui, sans-serif; fill: #444; } .title { font-size: 19px; font-weight: 600; fill: #222; }
         path { fill: none; stroke-width: 2.5; stroke-linecap: round; stroke-linejoin: round; }
-        .grid { stroke: #e4e4e4; } .reference { stroke: #888; stroke-width: 1.5; }
+        .grid { stroke: #e4e4e4; } .reference { stroke: #888; stroke-width: 1.5; } .point { stroke-width: 9; }
         </style>
         """;
 
@@ -50,7 +50,8 @@ public static class BenchmarkPlot
         AppendReference(svg, "n log n", BenchmarkSeries.Linearithmic, x, y);
         for (int line = 0; line < series.Count; line++)
         {
-            Append(svg, $"""<path d="{Path(series[line], x, y)}" {Stroke(line)}/>""");
+            string kind = series[line].Results.Count == 1 ? "class=\"point\" " : "";
+            Append(svg, $"""<path {kind}d="{Path(series[line], x, y)}" {Stroke(line)}/>""");
             AppendLegend(svg, series[line], line);
         }
 
