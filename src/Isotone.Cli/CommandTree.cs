@@ -34,6 +34,10 @@ internal static class CommandTree
                 new RocCommand(io),
                 new AumCommand(io),
             ]),
+            ("This machine",
+            [
+                new BenchCommand(io),
+            ]),
         ];
 
         var root = new RootCommand(Description) { HelpName = "isotone" };

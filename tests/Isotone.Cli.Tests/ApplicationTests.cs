@@ -3,7 +3,7 @@ namespace Isotone.Cli.Tests;
 public class ApplicationTests
 {
     public static TheoryData<string> Commands =>
-        ["simulate", "score", "soft-rank", "soft-sort", "rank", "spearman", "roc", "aum"];
+        ["simulate", "score", "soft-rank", "soft-sort", "rank", "spearman", "roc", "aum", "bench"];
 
     [Fact]
     public void Help_lists_every_command_under_a_task()

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Text;
+using Isotone.Benchmarking;
+using Isotone.Data;
+
+namespace Isotone.Cli;
+
+/// <summary><c>isotone bench</c>.</summary>
+internal sealed class BenchCommand : IsotoneCommand
+{
+    private readonly Option<BenchmarkOperation?> _operation = BenchmarkOptions.Operation();
+    private readonly Option<BatchShape[]?> _shapes = BenchmarkOptions.Shapes();
+    private readonly Option<BenchmarkStrength?> _strength = BenchmarkOptions.Strength();
+    private readonly ChoiceOption<Regularization> _regularization = OperatorOptions.Regularization();
+    private readonly Option<bool> _backward = new("--backward") { Description = "Time forward and backward together." };
+    private readonly Option<int> _threads =
+        NumberOption.Whole("--threads", "The most threads.", least: 1, Environment.ProcessorCount);
+
+    private readonly ChoiceOption<bool> _isDouble = new(
+        "--dtype", "The type of the numbers; aum has float64 by default.", ("float32", false), ("float64", true));
+
+    private readonly Option<string> _plot = FileOptions.File("--plot", "The SVG file for a plot of time by length; replaced where it exists.");
+
+    public BenchCommand(CommandIO io)
+        : base("bench", "Times the operators on fresh random rows.", io)
+    {
+        Take(_operation, _shapes, _strength, _regularization, _backward, _threads, _isDouble, _plot);
+        Validators.Add(result =>
+        {
+            Option[] ofOne = [_shapes, _strength, _regularization, _backward, _isDouble];
+            if (result.GetResult(_operation) is null
+                && Array.Find(ofOne, option => result.GetResult(option) is { Implicit: false }) is Option given)
+            {
+                result.AddError($"{given.Name} needs --op");
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ParseResult parsed)
+    {
+        IReadOnlyList<BenchmarkCase> cases = Cases(parsed);
+        string? plot = parsed.GetValue(_plot);
+        if (plot is not null)
+            AtomicFile.RequireWritable(plot);
+        IReadOnlyList<BenchmarkResult> results;
+        using (var progress = new BenchmarkStatus(IO))
+            results = BenchmarkRunner.Run(cases, Timing(parsed), progress, IO.Cancellation);
+        if (plot is not null)
+            AtomicFile.Write(plot, stream => stream.Write(Encoding.UTF8.GetBytes(BenchmarkPlot.Draw(results))));
+        if (IsJson(parsed))
+            JsonOutput.Write(writer => BenchmarkJson.Write(writer, results), IO);
+        else
+            ScreenOutput.Write(BenchmarkTables.Of(results), IO);
+    }
+
+    private TimingOptions Timing(ParseResult parsed) =>
+        parsed.GetValue(_operation) is null ? BenchmarkGrid.Timing : new TimingOptions();
+
+    private IReadOnlyList<BenchmarkCase> Cases(ParseResult parsed)
+    {
+        int threads = parsed.GetValue(_threads);
+        if (parsed.GetValue(_operation) is not BenchmarkOperation operation)
+            return BenchmarkGrid.Standard(threads);
+        bool hasDefaultType = parsed.GetResult(_isDouble) is null or { Implicit: true };
+        bool hasDefaultRegularization = parsed.GetResult(_regularization) is null or { Implicit: true };
+        try
+        {
+            return BenchmarkGrid.Of(
+                operation,
+                parsed.GetValue(_shapes) is { Length: > 0 } shapes ? shapes : null,
+                parsed.GetValue(_strength),
+                hasDefaultRegularization ? null : _regularization.Of(parsed),
+                parsed.GetValue(_backward),
+                hasDefaultType ? null : _isDouble.Of(parsed),
+                threads);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(exception.Sentence(), exception);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Isotone.Benchmarking;
+
+namespace Isotone.Cli;
+
+/// <summary>Measurements as tables for people.</summary>
+internal static class BenchmarkTables
+{
+    /// <summary>The machine, a table of the measurements, and one of how time grows where several lengths were measured.</summary>
+    public static Report Of(IReadOnlyList<BenchmarkResult> results)
+    {
+        Report report = new Report()
+            .Add("processor", Machine.Processor)
+            .Add("runtime", Machine.Runtime)
+            .Add("nanoseconds_per_element", [.. results.Select(Times)]);
+        BenchmarkSeries[] growing = [.. BenchmarkSeries.Among(results).Where(series => !double.IsNaN(series.Exponent))];
+        return growing.Length > 0 ? report.Add("growth_of_a_row's_time", [.. growing.Select(Growth)]) : report;
+    }
+
+    private static Report Times(BenchmarkResult result) => new Report()
+        .Add("op", result.Case.Operation.Name())
+        .Add("shape", result.Case.Shape.ToString())
+        .Add("dtype", result.Case.TypeName)
+        .Add("strength", result.Case.Strength is null ? "" : $"{result.Case.RegularizationName} {result.Case.Strength}")
+        .Add("pass", result.Case.Backward ? "fwd+bwd" : "fwd")
+        .Add("threads", result.Case.Threads)
+        .Add("p50", Rounded(result.Median, "G3"))
+        .Add("p25", Rounded(result.P25, "G3"))
+        .Add("p75", Rounded(result.P75, "G3"));
+
+    private static Report Growth(BenchmarkSeries series) => new Report()
+        .Add("series", series.Name)
+        .Add("exponent", Rounded(series.Exponent, "F2"))
+        .Add("n", 1)
+        .Add("n_log_n", Rounded(series.LinearithmicExponent, "F2"));
+
+    // Timings repeat to a few digits at best.
+    private static double Rounded(double number, string format) =>
+        double.Parse(number.ToString(format, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,83 @@
+namespace Isotone.Benchmarking.Tests;
+
+public class BenchmarkRunnerTests
+{
+    private static readonly TimingOptions _brief = new()
+    {
+        WarmUp = TimeSpan.Zero,
+        WarmUpRepetitions = 2,
+        TimeBox = TimeSpan.FromMilliseconds(5),
+        LeastRepetitions = 3,
+        MostRepetitions = 5,
+    };
+
+    [Theory]
+    [InlineData(BenchmarkOperation.ArgSort, false, false)]
+    [InlineData(BenchmarkOperation.SoftRank, true, true)]
+    [InlineData(BenchmarkOperation.SoftSort, true, true)]
+    [InlineData(BenchmarkOperation.Spearman, false, false)]
+    [InlineData(BenchmarkOperation.Spearman, true, true)]
+    [InlineData(BenchmarkOperation.Aum, false, true)]
+    public void Every_operation_runs_at_every_kind_of_shape(BenchmarkOperation operation, bool strength, bool backward)
+    {
+        BatchShape[] shapes = [new(1, 2), new(1, 100), new(3, 50), new(1, 200_000), new(400, 500)];
+        foreach (Regularization regularization in strength ? Enum.GetValues<Regularization>() : [Regularization.L2])
+        {
+            BenchmarkCase[] cases =
+            [
+                .. from isDouble in (bool[])[false, true]
+                   from one in BenchmarkGrid.Of(
+                       operation, shapes, strength ? new BenchmarkStrength(1) : null, strength ? regularization : null, backward, isDouble, 2)
+                   select one,
+            ];
+            IReadOnlyList<BenchmarkResult> results =
+                BenchmarkRunner.Run(cases, _brief, cancellation: TestContext.Current.CancellationToken);
+            Assert.Equal(cases, results.Select(result => result.Case));
+            Assert.All(results, result =>
+            {
+                Assert.InRange(result.Repetitions, 3, 5);
+                Assert.True(result.P25 > 0 && result.P25 <= result.Median && result.Median <= result.P75);
+                Assert.Equal(result.Median * result.Case.Shape.Length, result.MedianPerRow);
+            });
+        }
+    }
+
+    [Fact]
+    public void The_limit_of_threads_ends_with_the_run()
+    {
+        int before = Parallelism.Degree;
+        BenchmarkRunner.Run([Results.ArgSort with { Threads = before + 1 }], _brief, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(before, Parallelism.Degree);
+    }
+
+    [Fact]
+    public void Progress_names_each_case_before_it_begins()
+    {
+        var heard = new List<BenchmarkProgress>();
+        BenchmarkRunner.Run([Results.ArgSort, Results.SoftRank], _brief, new Listener(heard), TestContext.Current.CancellationToken);
+        Assert.Equal([new(0, 2, Results.ArgSort), new(1, 2, Results.SoftRank)], heard);
+    }
+
+    [Fact]
+    public void Cancelling_ends_the_run_in_the_middle_of_a_case()
+    {
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        var endless = _brief with { TimeBox = TimeSpan.FromHours(1), MostRepetitions = int.MaxValue };
+        Assert.Throws<OperationCanceledException>(
+            () => BenchmarkRunner.Run([Results.ArgSort], endless, cancellation: cancellation.Token));
+    }
+
+    [Fact]
+    public void A_case_that_cannot_be_is_refused_before_anything_runs()
+    {
+        var heard = new List<BenchmarkProgress>();
+        Assert.Throws<ArgumentException>(() => BenchmarkRunner.Run(
+            [Results.ArgSort, Results.ArgSort with { Backward = true }], _brief, new Listener(heard), TestContext.Current.CancellationToken));
+        Assert.Empty(heard);
+    }
+
+    private sealed class Listener(List<BenchmarkProgress> heard) : IProgress<BenchmarkProgress>
+    {
+        public void Report(BenchmarkProgress value) => heard.Add(value);
+    }
+}
