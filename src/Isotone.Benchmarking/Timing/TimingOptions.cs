@@ -4,10 +4,10 @@ namespace Isotone.Benchmarking;
 public sealed record TimingOptions
 {
     /// <summary>
-    /// How long the just-in-time compiler must have compiled nothing before timing begins. It optimizes a tenth of a
-    /// second after what it compiled last, so less than that says little.
+    /// How long the just-in-time compiler must have compiled nothing before timing begins. It optimizes in two steps,
+    /// each begun a tenth of a second or more after what it compiled last: 0.3 s of silence were seen between the two.
     /// </summary>
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(0.3);
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(0.6);
 
     /// <summary>
     /// The least repetitions before timing: the runtime optimizes a method that was called 30 times, and once more when
