@@ -15,7 +15,7 @@ public static class BenchmarkGrid
     /// <summary>How long each measurement of the grid takes: together about a minute.</summary>
     public static TimingOptions Timing { get; } = new()
     {
-        WarmUp = TimeSpan.FromSeconds(0.2),
+        WarmUp = TimeSpan.FromSeconds(0.5),
         TimeBox = TimeSpan.FromSeconds(0.4),
     };
 
