@@ -16,7 +16,7 @@ public static class BenchmarkGrid
     public static TimingOptions Timing { get; } = new()
     {
         WarmUp = TimeSpan.FromSeconds(0.5),
-        TimeBox = TimeSpan.FromSeconds(0.4),
+        TimeBox = TimeSpan.FromSeconds(0.3),
     };
 
     /// <summary>Every operation over the lengths on one thread, and the main ones over batches on all of them.</summary>
