@@ -11,6 +11,18 @@ internal interface IRowWork
 /// <summary>Runs independent rows on several threads, without allocating once warm.</summary>
 internal static class ParallelRows
 {
+    // Fewer elements are done sooner than another thread wakes up.
+    private const int ElementsPerClaim = 1 << 13;
+
+    /// <summary>Does all of some rows, handed out so that a claim is worth waking a thread for.</summary>
+    /// <inheritdoc cref="Run{TWork}(in TWork, int, int)"/>
+    public static void Run<TWork>(in TWork work, Rows rows)
+        where TWork : struct, IRowWork
+    {
+        int meanLength = rows.Length / rows.Count;
+        Run(work, rows.Count, (ElementsPerClaim + meanLength - 1) / meanLength);
+    }
+
     /// <summary>Does all rows; returns when all are done.</summary>
     /// <typeparam name="TWork">A structure, copied for the threads: state that they share sits behind pointers or
     /// references.</typeparam>

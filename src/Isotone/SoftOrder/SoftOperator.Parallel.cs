@@ -3,15 +3,6 @@ namespace Isotone;
 // The rows of a pass as work that several threads share. A row's result does not depend on who computes it.
 public abstract unsafe partial class SoftOperator<T>
 {
-    // Fewer elements are done sooner than another thread wakes up.
-    private const int ElementsPerClaim = 1 << 13;
-
-    private static int RowsPerClaim(Rows rows)
-    {
-        int meanLength = rows.Length / rows.Count;
-        return (ElementsPerClaim + meanLength - 1) / meanLength;
-    }
-
     private readonly struct ForwardWork(SoftOperator<T> soft, T* values, T* destination, bool sort) : IRowWork
     {
         public void Run(int first, int end)

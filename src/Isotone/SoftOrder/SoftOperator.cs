@@ -112,7 +112,7 @@ public abstract unsafe partial class SoftOperator<T>
         if (!anyWhole)
             Sort(values, rows, _permutation.AsSpan(0, rows.Length));
         fixed (T* from = values, to = destination)
-            ParallelRows.Run(new ForwardWork(this, from, to, sort: anyWhole), rows.Count, RowsPerClaim(rows));
+            ParallelRows.Run(new ForwardWork(this, from, to, sort: anyWhole), rows);
     }
 
     /// <summary>
@@ -205,7 +205,7 @@ public abstract unsafe partial class SoftOperator<T>
         Guard.SameLength(output, Rows.Length, transposed ? "gradient" : "derivative");
         Guard.SameOrApart(input, output, transposed ? "cotangent" : "tangent", transposed ? "gradient" : "derivative");
         fixed (T* from = input, to = output)
-            ParallelRows.Run(new DeriveWork(this, from, to, transposed), Rows.Count, RowsPerClaim(Rows));
+            ParallelRows.Run(new DeriveWork(this, from, to, transposed), Rows);
     }
 
     private void ForwardRow(int row, ReadOnlySpan<T> x, Span<T> destination, bool sort)

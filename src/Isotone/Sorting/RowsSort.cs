@@ -7,9 +7,8 @@ internal static unsafe class RowsSort<TValue, TSort>
     where TValue : unmanaged
     where TSort : struct, IRowSort<TValue>
 {
-    // Below these the other threads finish hardly sooner than they wake up.
+    // Below this the other threads finish hardly sooner than they wake up.
     private const int ShortestParallelRow = 10_000;
-    private const int ElementsPerClaim = 1 << 13;
 
     // Rows up to this length are sorted in memory on the stack.
     private const int StackRow = 128;
@@ -22,8 +21,7 @@ internal static unsafe class RowsSort<TValue, TSort>
         fixed (int* permutationPointer = permutation)
         {
             var work = new Work(valuesPointer, rows, permutationPointer, direction);
-            int meanLength = Math.Max(1, rows.Length / rows.Count);
-            ParallelRows.Run(work, rows.Count, (ElementsPerClaim + meanLength - 1) / meanLength);
+            ParallelRows.Run(work, rows);
             if (work.AnyLong)
                 work.RunLong();
         }
