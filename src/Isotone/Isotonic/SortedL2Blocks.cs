@@ -49,6 +49,34 @@ internal ref struct SortedL2Blocks : IBlockStack
     /// <inheritdoc/>
     public readonly void Join(int slot, int start, int middle, int end) => _sums[slot - 1] += _sums[slot];
 
+    /// <summary>Says that the blocks of some slots have not been summed yet.</summary>
+    public readonly void Forget(int slot, int count) => _sums.Slice(slot, count).Fill(double.NaN);
+
+    /// <summary>Puts the block [start, end) on top of <paramref name="count"/> others, which it pools with where it must.</summary>
+    /// <returns>Whether it pooled with any.</returns>
+    public readonly bool Push(Span<int> starts, ref int count, int start, int end)
+    {
+        int top = count;
+        starts[top] = start;
+        Open(top, start, end);
+        while (top > 0)
+        {
+            if (double.IsNaN(_sums[top - 1]))
+                Open(top - 1, starts[top - 1], starts[top]);
+            if (!Pools(top, starts[top - 1], starts[top], end))
+                break;
+            Join(top, starts[top - 1], starts[top], end);
+            top--;
+        }
+
+        bool pooled = top < count;
+        count = top + 1;
+        return pooled;
+    }
+
+    private readonly void Open(int slot, int start, int end) =>
+        _sums[slot] = PairwiseSum.OfDifferences(_values[start..end], _values[0]);
+
     /// <inheritdoc/>
     public readonly bool Pools(int slot, int start, int middle, int end)
     {
