@@ -110,7 +110,7 @@ public abstract unsafe partial class SoftOperator<T>
         bool anyWhole = FindWholeRows(values);
         _permutationIsComplete = !anyWhole;
         if (!anyWhole)
-            Sort(values, rows, _permutation.AsSpan(0, rows.Length));
+            Sort(values, rows, _permutation.AsSpan(0, rows.Length), _sorted.AsSpan(0, rows.Length));
         fixed (T* from = values, to = destination)
             ParallelRows.Run(new ForwardWork(this, from, to, sort: anyWhole), rows);
     }
@@ -210,12 +210,18 @@ public abstract unsafe partial class SoftOperator<T>
 
     private void ForwardRow(int row, ReadOnlySpan<T> x, Span<T> destination, bool sort)
     {
-        if (sort && !_whole[row])
-            Sort(x, Rows.One(x.Length), Rows.Slice(_permutation.AsSpan(), row));
         Span<double> z = Rows.Slice(_sorted.AsSpan(), row);
-        State(row).Gather(x, z);
-        if (Sign < 0)
-            TensorPrimitives.Negate(z, z);
+        if (_whole[row])
+        {
+            TensorPrimitives.ConvertTruncating(x, z);
+            if (Sign < 0)
+                TensorPrimitives.Negate(z, z);
+        }
+        else if (sort)
+        {
+            Sort(x, Rows.One(x.Length), Rows.Slice(_permutation.AsSpan(), row), z);
+        }
+
         RowWorkspace workspace = RowWorkspace.OfThread;
         if (!_whole[row])
             _blocks.SetCount(row, FindBlocks(z, _blocks.Room(row), workspace.Pooling));
@@ -244,9 +250,15 @@ public abstract unsafe partial class SoftOperator<T>
         return any;
     }
 
-    private void Sort<TValue>(ReadOnlySpan<TValue> values, Rows rows, Span<int> permutation)
-        where TValue : unmanaged, IBinaryFloatingPointIeee754<TValue> =>
-        ArgSort.Sort(values, rows, permutation, Sign > 0 ? SortDirection.Descending : SortDirection.Ascending);
+    /// <summary>Sorts so that z = Sign x, which goes to <paramref name="sorted"/>, descends.</summary>
+    private void Sort(ReadOnlySpan<T> values, Rows rows, Span<int> permutation, Span<double> sorted) =>
+        ArgSort.Sort(
+            values,
+            rows,
+            permutation,
+            sorted,
+            Sign > 0 ? SortDirection.Descending : SortDirection.Ascending,
+            SortSelector.Chosen);
 
     /// <summary>Sorts the rows that were not sorted because nothing but this asks for their order.</summary>
     private void SortWholeRows()

@@ -14,20 +14,29 @@ internal static unsafe class RowsSort<TValue, TSort>
     private const int StackRow = 128;
 
     /// <summary>Writes the stable sorting permutation of each row.</summary>
+    /// <param name="values">The rows, flat.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="permutation">Receives the permutations.</param>
+    /// <param name="sorted">
+    /// Empty, or receives the values in order, with their sign turned where the order is ascending.
+    /// </param>
+    /// <param name="direction">Which end comes first.</param>
     public static void Sort(
-        ReadOnlySpan<TValue> values, Rows rows, Span<int> permutation, SortDirection direction)
+        ReadOnlySpan<TValue> values, Rows rows, Span<int> permutation, Span<double> sorted, SortDirection direction)
     {
         fixed (TValue* valuesPointer = values)
         fixed (int* permutationPointer = permutation)
+        fixed (double* sortedPointer = sorted)
         {
-            var work = new Work(valuesPointer, rows, permutationPointer, direction);
+            var work = new Work(valuesPointer, rows, permutationPointer, sortedPointer, direction);
             ParallelRows.Run(work, rows);
             if (work.AnyLong)
                 work.RunLong();
         }
     }
 
-    private readonly struct Work(TValue* values, Rows rows, int* permutation, SortDirection direction) : IRowWork
+    private readonly struct Work(
+        TValue* values, Rows rows, int* permutation, double* sorted, SortDirection direction) : IRowWork
     {
         // A row above a thread's share of all would keep one thread busy while the others have nothing left.
         private readonly int _longRow = Parallelism.Degree == 1
@@ -70,7 +79,7 @@ internal static unsafe class RowsSort<TValue, TSort>
                     if (length < _longRow)
                         continue;
                     TSort.SortParallel(
-                        values + start, length, direction, permutation + start, firstBuffer, secondBuffer);
+                        values + start, length, direction, permutation + start, SortedFrom(start), firstBuffer, secondBuffer);
                 }
             }
         }
@@ -78,7 +87,9 @@ internal static unsafe class RowsSort<TValue, TSort>
         private void SortRow(int row, double* firstBuffer, double* secondBuffer)
         {
             int start = rows.Start(row);
-            TSort.Sort(values + start, rows.LengthOf(row), direction, permutation + start, firstBuffer, secondBuffer);
+            TSort.Sort(values + start, rows.LengthOf(row), direction, permutation + start, SortedFrom(start), firstBuffer, secondBuffer);
         }
+
+        private double* SortedFrom(int start) => sorted == null ? null : sorted + start;
     }
 }
