@@ -71,6 +71,45 @@ public static partial class ArgSort
             SortWidened(values, rows, permutation, sorted, direction, instructions);
     }
 
+    /// <summary>
+    /// As above for rows <paramref name="first"/> up to, not including, <paramref name="end"/>, on this thread: for work that
+    /// goes on with each row while it is in the cache.
+    /// </summary>
+    /// <returns>Whether it was done; false for types that are sorted by way of another.</returns>
+    internal static unsafe bool TrySortHere<T>(
+        T* values, Rows rows, int first, int end, int* permutation, double* sorted, SortDirection direction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+            SortHere<float, SingleRowSort<Avx512Kernel>, SingleRowSort<Avx2Kernel>, SingleRowSort<ScalarKernel>>((float*)values, rows, first, end, permutation, sorted, direction);
+        else if (typeof(T) == typeof(double))
+            SortHere<double, DoubleRowSort<Avx512Kernel>, DoubleRowSort<Avx2Kernel>, DoubleRowSort<ScalarKernel>>((double*)values, rows, first, end, permutation, sorted, direction);
+        else
+            return false;
+        return true;
+    }
+
+    private static unsafe void SortHere<T, TAvx512, TAvx2, TScalar>(
+        T* values, Rows rows, int first, int end, int* permutation, double* sorted, SortDirection direction)
+        where T : unmanaged
+        where TAvx512 : struct, IRowSort<T>
+        where TAvx2 : struct, IRowSort<T>
+        where TScalar : struct, IRowSort<T>
+    {
+        switch (SortSelector.Chosen)
+        {
+            case SortInstructions.Avx512:
+                RowsSort<T, TAvx512>.SortHere(values, rows, first, end, permutation, sorted, direction);
+                break;
+            case SortInstructions.Avx2:
+                RowsSort<T, TAvx2>.SortHere(values, rows, first, end, permutation, sorted, direction);
+                break;
+            default:
+                RowsSort<T, TScalar>.SortHere(values, rows, first, end, permutation, sorted, direction);
+                break;
+        }
+    }
+
     private static void SortSingles(
         ReadOnlySpan<float> values,
         Rows rows,

@@ -28,20 +28,25 @@ internal static unsafe class RowsSort<TValue, TSort>
         fixed (int* permutationPointer = permutation)
         fixed (double* sortedPointer = sorted)
         {
-            var work = new Work(valuesPointer, rows, permutationPointer, sortedPointer, direction);
+            var work = new Work(valuesPointer, rows, permutationPointer, sortedPointer, direction, Parallelism.Degree);
             ParallelRows.Run(work, rows);
             if (work.AnyLong)
                 work.RunLong();
         }
     }
 
+    /// <summary>The same for rows <paramref name="first"/> up to, not including, <paramref name="end"/>, on this thread.</summary>
+    public static void SortHere(
+        TValue* values, Rows rows, int first, int end, int* permutation, double* sorted, SortDirection direction) =>
+        new Work(values, rows, permutation, sorted, direction, 1).Run(first, end);
+
     private readonly struct Work(
-        TValue* values, Rows rows, int* permutation, double* sorted, SortDirection direction) : IRowWork
+        TValue* values, Rows rows, int* permutation, double* sorted, SortDirection direction, int degree) : IRowWork
     {
         // A row above a thread's share of all would keep one thread busy while the others have nothing left.
-        private readonly int _longRow = Parallelism.Degree == 1
+        private readonly int _longRow = degree == 1
             ? int.MaxValue
-            : Math.Max(ShortestParallelRow, rows.Length / Parallelism.Degree + 1);
+            : Math.Max(ShortestParallelRow, rows.Length / degree + 1);
 
         public bool AnyLong => rows.Longest >= _longRow;
 
