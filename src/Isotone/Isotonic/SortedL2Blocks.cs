@@ -13,12 +13,13 @@ namespace Isotone;
 /// G = |A||B| (mean_A z - mean_B z) and K = |A||B|(|A| + |B|)/2 that is G &lt;= eps K, and eps G &gt;= K.
 /// </summary>
 /// <remarks>Decided in double where a rigorous error bound allows it, else exactly.</remarks>
-internal ref struct SortedL2Blocks : IBlockStack
+internal ref struct SortedL2Blocks : IBlockSums
 {
     private const double Rounding = 1.1102230246251565E-16; // 2^-53
 
     private readonly ReadOnlySpan<double> _values;
-    private readonly Span<double> _sums;
+    private readonly PoolingScratch _scratch;
+    private Span<double> _sums;
     private readonly double _strength;
     private readonly bool _ranks;
     private readonly ExactPrefixSums _exact;
@@ -28,7 +29,8 @@ internal ref struct SortedL2Blocks : IBlockStack
         _values = values;
         _strength = strength;
         _ranks = ranks;
-        _sums = scratch.First(values.Length);
+        _scratch = scratch;
+        _sums = default;
         _exact = scratch.Values;
         _exact.Reset();
     }
@@ -49,33 +51,15 @@ internal ref struct SortedL2Blocks : IBlockStack
     /// <inheritdoc/>
     public readonly void Join(int slot, int start, int middle, int end) => _sums[slot - 1] += _sums[slot];
 
-    /// <summary>Says that the blocks of some slots have not been summed yet.</summary>
-    public readonly void Forget(int slot, int count) => _sums.Slice(slot, count).Fill(double.NaN);
+    /// <inheritdoc/>
+    public void Reserve(int slots) => _sums = _scratch.First(slots);
 
-    /// <summary>Puts the block [start, end) on top of <paramref name="count"/> others, which it pools with where it must.</summary>
-    /// <returns>Whether it pooled with any.</returns>
-    public readonly bool Push(Span<int> starts, ref int count, int start, int end)
-    {
-        int top = count;
-        starts[top] = start;
-        Open(top, start, end);
-        while (top > 0)
-        {
-            if (double.IsNaN(_sums[top - 1]))
-                Open(top - 1, starts[top - 1], starts[top]);
-            if (!Pools(top, starts[top - 1], starts[top], end))
-                break;
-            Join(top, starts[top - 1], starts[top], end);
-            top--;
-        }
-
-        bool pooled = top < count;
-        count = top + 1;
-        return pooled;
-    }
-
-    private readonly void Open(int slot, int start, int end) =>
+    /// <inheritdoc/>
+    public readonly void Open(int slot, int start, int end) =>
         _sums[slot] = PairwiseSum.OfDifferences(_values[start..end], _values[0]);
+
+    /// <inheritdoc/>
+    public readonly void Raise(int slot) => _sums[slot + 1] = _sums[slot];
 
     /// <inheritdoc/>
     public readonly bool Pools(int slot, int start, int middle, int end)

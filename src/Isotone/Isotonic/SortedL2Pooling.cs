@@ -25,15 +25,16 @@ internal static unsafe class SortedL2Pooling
             switch (SortSelector.Chosen)
             {
                 case SortInstructions.Avx512:
-                    return MajorantPooling<Avx512Majorant>.Run(z, strength, ranks, scratch, starts);
+                    return SortedL2Majorant<Avx512Majorant>.Run(z, strength, ranks, scratch, starts);
                 case SortInstructions.Avx2:
-                    return MajorantPooling<Avx2Majorant>.Run(z, strength, ranks, scratch, starts);
+                    return SortedL2Majorant<Avx2Majorant>.Run(z, strength, ranks, scratch, starts);
             }
         }
 
         SortedL2Blocks blocks = ranks
             ? SortedL2Blocks.ForRanks(z, strength, scratch)
             : SortedL2Blocks.ForSort(z, strength, scratch);
+        blocks.Reserve(z.Length);
         return PoolAdjacentViolators.Run(ref blocks, z.Length, starts);
     }
 

@@ -10,9 +10,6 @@ namespace Isotone;
 /// </remarks>
 internal unsafe interface IMajorantKernel
 {
-    /// <summary>The points behind the last one that may be read and written.</summary>
-    const int Slack = 16;
-
     /// <summary>
     /// The points (k, scale sum_{i &lt; k} (z_i - z_0) + bend k^2) for k = 0 to <paramref name="length"/>, without those that are below the
     /// chord between k - 1 and k + 1.
@@ -21,28 +18,37 @@ internal unsafe interface IMajorantKernel
     /// <param name="length">The number of terms, at least 1.</param>
     /// <param name="scale">The factor of the sums.</param>
     /// <param name="bend">The factor of the parabola, of the sign of the terms' part where they pull apart.</param>
-    /// <param name="x">Receives the points' x.</param>
-    /// <param name="y">Receives the points' y.</param>
+    /// <param name="points">Receives the points; their x is k.</param>
     /// <returns>The number of points.</returns>
-    static abstract int Fill(double* z, int length, double scale, double bend, double* x, double* y);
+    static abstract int Fill(double* z, int length, double scale, double bend, MajorantPoints points);
+
+    /// <summary>
+    /// The points (sum_{i &lt; k} f_i, sum_{i &lt; k} e_i) for k = 0 to <paramref name="length"/>, without those that are surely below
+    /// the chord between k - 1 and k + 1.
+    /// </summary>
+    /// <param name="e">The positive terms of y.</param>
+    /// <param name="f">The positive terms of x.</param>
+    /// <param name="length">The number of terms, at least 1.</param>
+    /// <param name="slack">What e and f together may be off, relative to themselves.</param>
+    /// <param name="points">Receives the points, and the k of each.</param>
+    /// <returns>The number of points.</returns>
+    static abstract int FillSums(double* e, double* f, int length, double slack, MajorantPoints points);
 
     /// <summary>Drops the points that lie surely on or below the chord between their neighbours, the ends excepted.</summary>
-    /// <param name="x">The points' x.</param>
-    /// <param name="y">The points' y.</param>
+    /// <param name="points">The points.</param>
     /// <param name="count">The number of points, at least 2.</param>
     /// <param name="margin">
     /// What a chord may be off: the determinant of the steps to and from a point is decided where it is farther from 0 than
     /// this times the distance of the neighbours.
     /// </param>
     /// <returns>The number of points left.</returns>
-    static abstract int Drop(double* x, double* y, int count, double margin);
+    static abstract int Drop(MajorantPoints points, int count, double margin);
 
     /// <summary>Marks the points that <see cref="Drop"/> would drop, bit k for point k.</summary>
-    /// <param name="x">The points' x.</param>
-    /// <param name="y">The points' y.</param>
+    /// <param name="points">The points.</param>
     /// <param name="count">The number of points, at least 2.</param>
     /// <param name="margin">As for <see cref="Drop"/>.</param>
     /// <param name="marks">Receives the bits, whole bytes.</param>
     /// <param name="undecided">Set where a point that is not marked may be on its chord.</param>
-    static abstract void Mark(double* x, double* y, int count, double margin, byte* marks, ref bool undecided);
+    static abstract void Mark(MajorantPoints points, int count, double margin, byte* marks, ref bool undecided);
 }

@@ -10,15 +10,13 @@ internal unsafe ref struct MajorantRepair
 {
     private const int WordBits = 64;
 
-    private readonly double* _x;
-    private readonly double* _y;
+    private readonly MajorantPoints _points;
     private readonly double _margin;
     private bool _open;
 
-    private MajorantRepair(double* x, double* y, double margin)
+    private MajorantRepair(MajorantPoints points, double margin)
     {
-        _x = x;
-        _y = y;
+        _points = points;
         _margin = margin;
     }
 
@@ -26,20 +24,19 @@ internal unsafe ref struct MajorantRepair
     public static int MarksFor(int length) => (length / WordBits + 3) * sizeof(ulong);
 
     /// <summary>Closes the points up to the majorant, but for what cannot be decided.</summary>
-    /// <param name="x">The points' x.</param>
-    /// <param name="y">The points' y.</param>
+    /// <param name="points">The points.</param>
     /// <param name="count">The number of points.</param>
     /// <param name="margin">As for <see cref="IMajorantKernel.Drop"/>.</param>
     /// <param name="marks">Bit k is set where point k is no vertex; the ends are. Destroyed beyond the points.</param>
     /// <param name="undecided">Set where a point that stays may be on its chord.</param>
     /// <returns>The number of points left.</returns>
-    public static int Run(double* x, double* y, int count, double margin, byte* marks, ref bool undecided)
+    public static int Run(MajorantPoints points, int count, double margin, byte* marks, ref bool undecided)
     {
         // The bytes written cover the points; the rest of the last word must not be taken for marks.
         ulong* words = (ulong*)marks;
         int written = (count + 7) / 8;
         new Span<byte>(marks + written, (count / WordBits + 2) * sizeof(ulong) - written).Clear();
-        var repair = new MajorantRepair(x, y, margin);
+        var repair = new MajorantRepair(points, margin);
         int left = repair.Close(words, count);
         undecided |= repair._open;
         return left;
@@ -52,7 +49,7 @@ internal unsafe ref struct MajorantRepair
         while (true)
         {
             int mark = FirstMark(marks, next, count);
-            Move(next, top + 1, mark - next);
+            _points.Move(next, top + 1, mark - next);
             top += mark - next;
             if (mark == count)
                 return top + 1;
@@ -79,20 +76,13 @@ internal unsafe ref struct MajorantRepair
 
     private bool IsBelow(int before, int here, int after)
     {
-        double xBefore = _x[here] - _x[before], xAfter = _x[after] - _x[here];
-        double yBefore = _y[here] - _y[before], yAfter = _y[after] - _y[here];
+        double* x = _points.X, y = _points.Y;
+        double xBefore = x[here] - x[before], xAfter = x[after] - x[here];
+        double yBefore = y[here] - y[before], yAfter = y[after] - y[here];
         double determinant = Math.FusedMultiplyAdd(xBefore, yAfter, -(xAfter * yBefore));
         double bound = (xBefore + xAfter) * _margin;
         _open |= Math.Abs(determinant) <= bound;
         return determinant > bound;
-    }
-
-    private readonly void Move(int from, int to, int length)
-    {
-        if (from == to)
-            return;
-        new ReadOnlySpan<double>(_x + from, length).CopyTo(new Span<double>(_x + to, length));
-        new ReadOnlySpan<double>(_y + from, length).CopyTo(new Span<double>(_y + to, length));
     }
 
     private static bool IsMarked(ulong* marks, int point) => (marks[point / WordBits] >> point & 1) != 0;
