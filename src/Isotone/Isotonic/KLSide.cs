@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Isotone;
 
@@ -74,26 +75,46 @@ internal readonly ref struct KLSide
     /// <param name="end">The element behind the last.</param>
     /// <param name="reference">The element with the largest term.</param>
     /// <param name="farthest">The largest magnitude of the exponents.</param>
+    [SkipLocalsInit]
     public double Sum(int start, int end, int reference, out double farthest)
     {
-        const int Chunk = 256;
-        Span<double> terms = stackalloc double[Chunk];
+        const int Chunk = 256, Short = 8;
         double sum = 0;
         farthest = 0;
+        if (IsLinear)
+        {
+            for (int k = start; k < end; k++)
+                sum += Values[k];
+            return sum;
+        }
+
+        if (end - start <= Short)
+        {
+            for (int k = start; k < end; k++)
+            {
+                double exponent = k == reference ? 0 : Exponent(k, reference);
+                sum += k == reference ? 1 : Math.Exp(exponent);
+                farthest = Math.Max(farthest, -exponent);
+            }
+
+            return sum;
+        }
+
+        Span<double> terms = stackalloc double[Chunk];
         for (int k = start; k < end; k += Chunk)
         {
             Span<double> some = terms[..Math.Min(Chunk, end - k)];
-            if (end - start > 1)
-                FillTerms(k, reference, some);
-            else
-                some[0] = Term(k);
+            FillTerms(k, reference, some);
             sum += PairwiseSum.Of(some);
-            if (!IsLinear)
-                farthest = Math.Max(farthest, (Values[reference] - TensorPrimitives.Min(Values.Slice(k, some.Length))) / _scale);
+            farthest = Math.Max(farthest, (Values[reference] - TensorPrimitives.Min(Values.Slice(k, some.Length))) / _scale);
         }
 
         return sum;
     }
+
+    /// <summary>The element of [start, end) with the largest term.</summary>
+    public int Largest(int start, int end) =>
+        IsLinear || end - start == 1 ? start : start + TensorPrimitives.IndexOfMax(Values[start..end]);
 
     /// <summary>The logarithm of element i's term over element j's as far as it is kept apart from the sums.</summary>
     public double Exponent(int i, int j) => IsLinear ? 0 : (Values[i] - Values[j]) / _scale;

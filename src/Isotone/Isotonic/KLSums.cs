@@ -31,9 +31,7 @@ internal readonly ref struct KLSums(KLSide side, Span<double> sums, Span<double>
     /// <summary>Puts the sum over elements [start, end) into a slot.</summary>
     public void Open(int slot, int start, int end)
     {
-        int largest = start;
-        for (int element = start + 1; element < end; element++)
-            largest = Side.Larger(largest, element);
+        int largest = Side.Largest(start, end);
         double sum = Side.Sum(start, end, largest, out double farthest);
 
         // A term's rounded exponent is off by 2 roundings of itself, exp by 2; as many additions round.
