@@ -106,13 +106,9 @@ public abstract unsafe partial class SoftOperator<T>
         Guard.SameLength(destination, rows.Length);
         Guard.SameOrApart(values, destination);
         Guard.Finite(values, rows);
-        Reserve(rows);
-        bool anyWhole = FindWholeRows(values);
-        _permutationIsComplete = !anyWhole;
-        if (!anyWhole)
-            Sort(values, rows, _permutation.AsSpan(0, rows.Length));
+        bool sort = Begin(values, rows);
         fixed (T* from = values, to = destination)
-            ParallelRows.Run(new ForwardWork(this, from, to, sort: anyWhole), rows);
+            ParallelRows.Run(new ForwardWork(this, from, to, sort), rows);
     }
 
     /// <summary>
@@ -208,7 +204,30 @@ public abstract unsafe partial class SoftOperator<T>
             ParallelRows.Run(new DeriveWork(this, from, to, transposed), Rows);
     }
 
+    /// <summary>
+    /// Begins a forward pass over finite values; whether rows are still to be sorted, each when it is pooled.
+    /// </summary>
+    private protected bool Begin(ReadOnlySpan<T> values, Rows rows)
+    {
+        Reserve(rows);
+        bool anyWhole = FindWholeRows(values);
+        _permutationIsComplete = !anyWhole;
+        if (!anyWhole)
+            Sort(values, rows, _permutation.AsSpan(0, rows.Length));
+        return anyWhole;
+    }
+
     private void ForwardRow(int row, ReadOnlySpan<T> x, Span<T> destination, bool sort)
+    {
+        PoolRow(row, x, sort);
+        SoftRow state = State(row);
+        Span<double> result = RowWorkspace.OfThread.Buffer(0, x.Length);
+        ForwardRow(state, result);
+        Deliver(state, result[..x.Length], destination, inInputOrder: ResultInInputOrder);
+    }
+
+    /// <summary>Finds the order and the blocks of a row of the pass.</summary>
+    private protected void PoolRow(int row, ReadOnlySpan<T> x, bool sort)
     {
         if (sort && !_whole[row])
             Sort(x, Rows.One(x.Length), Rows.Slice(_permutation.AsSpan(), row));
@@ -216,13 +235,8 @@ public abstract unsafe partial class SoftOperator<T>
         State(row).Gather(x, z);
         if (Sign < 0)
             TensorPrimitives.Negate(z, z);
-        RowWorkspace workspace = RowWorkspace.OfThread;
         if (!_whole[row])
-            _blocks.SetCount(row, FindBlocks(z, _blocks.Room(row), workspace.Pooling));
-        SoftRow state = State(row);
-        Span<double> result = workspace.Buffer(0, x.Length);
-        ForwardRow(state, result);
-        Deliver(state, result[..x.Length], destination, inInputOrder: ResultInInputOrder);
+            _blocks.SetCount(row, FindBlocks(z, _blocks.Room(row), RowWorkspace.OfThread.Pooling));
     }
 
     /// <summary>Finds the rows that are one block whatever their order; whether there are any.</summary>
