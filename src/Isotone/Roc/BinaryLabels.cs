@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Isotone;
 
@@ -39,9 +40,18 @@ internal static class BinaryLabels
     public static int CountPositives<T>(ReadOnlySpan<T> labels)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int positives = 0;
-        foreach (T label in labels)
-            positives += IsPositive(label) ? 1 : 0;
+        int positives = 0, i = 0;
+        if (Vector512<T>.IsSupported)
+        {
+            for (; i + Vector512<T>.Count <= labels.Length; i += Vector512<T>.Count)
+            {
+                Vector512<T> equal = Vector512.Equals(Vector512.Create(labels.Slice(i, Vector512<T>.Count)), Vector512.Create(T.One));
+                positives += BitOperations.PopCount(equal.ExtractMostSignificantBits());
+            }
+        }
+
+        for (; i < labels.Length; i++)
+            positives += IsPositive(labels[i]) ? 1 : 0;
         return positives;
     }
 }
