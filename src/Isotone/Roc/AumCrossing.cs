@@ -68,6 +68,10 @@ internal readonly struct AumCrossing(long negativeWeight, long positiveWeight)
         return FindSorted(left, leftLabels, rest);
     }
 
+    private long WeightOf<T>(T label)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        negativeWeight + BinaryLabels.AsNumber(label) * (positiveWeight - negativeWeight);
+
     private long Weight<T>(ReadOnlySpan<T> labels)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -93,7 +97,7 @@ internal readonly struct AumCrossing(long negativeWeight, long positiveWeight)
         long sum = 0;
         for (int k = 0; k < sorted.Length; k++)
         {
-            sum += BinaryLabels.IsPositive(labels[sorted[k]]) ? positiveWeight : negativeWeight;
+            sum += WeightOf(labels[sorted[k]]);
             if (sum >= target)
                 return k;
         }
@@ -116,7 +120,7 @@ internal readonly struct AumCrossing(long negativeWeight, long positiveWeight)
             int from = (int)((long)i * predictions.Length / size);
             sample[i] = predictions[from];
             sampleLabels[i] = labels[from];
-            double weight = BinaryLabels.IsPositive(labels[from]) ? positiveWeight : negativeWeight;
+            double weight = WeightOf(labels[from]);
             total += weight;
             squares += weight * weight;
         }
@@ -166,7 +170,7 @@ internal readonly struct AumCrossing(long negativeWeight, long positiveWeight)
             if (predictions[k] > high)
             {
                 all++;
-                positives += BinaryLabels.IsPositive(labels[k]) ? 1 : 0;
+                positives += BinaryLabels.AsNumber(labels[k]);
             }
             else if (predictions[k] >= low)
             {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Isotone;
@@ -9,6 +10,10 @@ internal static class BinaryLabels
     /// <summary>Whether a label is the positive class.</summary>
     public static bool IsPositive<T>(T label)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => label == T.One;
+
+    /// <summary>1 for a positive and 0 for a negative, without a branch: which comes next is anybody's guess.</summary>
+    public static int AsNumber<T>(T label)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Unsafe.BitCast<bool, byte>(IsPositive(label));
 
     /// <summary>Checks lengths, NaN among the labels and anything but numbers among the predictions.</summary>
     public static void Check<T>(ReadOnlySpan<T> labels, ReadOnlySpan<T> predictions, Rows rows)
@@ -51,7 +56,7 @@ internal static class BinaryLabels
         }
 
         for (; i < labels.Length; i++)
-            positives += IsPositive(labels[i]) ? 1 : 0;
+            positives += AsNumber(labels[i]);
         return positives;
     }
 }
