@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace Isotone;
@@ -63,6 +64,8 @@ internal static class Guard
         ReadOnlySpan<T> values, Rows rows, [CallerArgumentExpression(nameof(values))] string name = "")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (TensorPrimitives.IsFiniteAll(values))
+            return;
         for (int i = 0; i < values.Length; i++)
         {
             if (!T.IsFinite(values[i]))
@@ -76,6 +79,8 @@ internal static class Guard
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Finite(values, rows, name);
+        if (values.IsEmpty || TensorPrimitives.Min(values) > T.Zero)
+            return;
         for (int i = 0; i < values.Length; i++)
         {
             if (!(values[i] > T.Zero))
@@ -88,6 +93,8 @@ internal static class Guard
         ReadOnlySpan<T> values, Rows rows, [CallerArgumentExpression(nameof(values))] string name = "")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (!TensorPrimitives.IsNaNAny(values))
+            return;
         for (int i = 0; i < values.Length; i++)
         {
             if (T.IsNaN(values[i]))

@@ -16,7 +16,7 @@ public static class BenchmarkGrid
     public static TimingOptions Timing { get; } = new()
     {
         WarmUp = TimeSpan.FromSeconds(0.5),
-        TimeBox = TimeSpan.FromSeconds(0.3),
+        TimeBox = TimeSpan.FromSeconds(0.25),
     };
 
     /// <summary>Every operation over the lengths on one thread, and the main ones over batches on all of them.</summary>
@@ -30,6 +30,7 @@ public static class BenchmarkGrid
         BenchmarkCase softSort = Case(BenchmarkOperation.SoftSort, _hardSort);
         BenchmarkCase aum = Case(BenchmarkOperation.Aum) with { IsDouble = true, Backward = true };
         BenchmarkCase bothPasses = softRank with { Backward = true };
+        BenchmarkCase softSpearman = Case(BenchmarkOperation.Spearman, _hardRank) with { Backward = true };
         BenchmarkCase[] overLengths =
         [
             argSort,
@@ -42,14 +43,15 @@ public static class BenchmarkGrid
             softSort with { Backward = true },
             softSort with { Backward = true, Regularization = Regularization.KL },
             Case(BenchmarkOperation.Spearman),
-            Case(BenchmarkOperation.Spearman, _hardRank) with { Backward = true },
+            softSpearman,
             aum,
         ];
         BenchmarkCase[] onAllThreads = [argSort with { Threads = threads }, bothPasses with { Threads = threads }];
+        BenchmarkCase[] numbersOfRows = [softSpearman with { Threads = threads }, aum with { Threads = threads }];
 
         // On one thread the longest row has been measured already.
         BatchShape[] shared = threads > 1 ? [.. Batches, SingleRows[^1]] : [.. Batches];
-        return [.. Over(overLengths, SingleRows), .. Over(onAllThreads, shared)];
+        return [.. Over(overLengths, SingleRows), .. Over(onAllThreads, shared), .. Over(numbersOfRows, [Batches[^1]])];
     }
 
     /// <summary>One operation at some shapes; what is null is what fits the operation.</summary>

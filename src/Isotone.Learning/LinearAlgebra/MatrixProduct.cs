@@ -66,14 +66,14 @@ internal static class MatrixProduct
         fixed (T* pa = a, pb = b, pc = c, pbias = bias, ppacked = packed)
         {
             T* aligned = (T*)(((nuint)ppacked + CacheLine - 1) & ~(nuint)(CacheLine - 1));
-            MatrixProductLoop<T, TKernel>.ForThisThread.Multiply(
+            using Parallelism.Scope limit = Parallelism.Limit(threads);
+            new MatrixProductLoop<T, TKernel>(
                 new Matrix<T>(pa, m, k, transposeA),
                 new Matrix<T>(pb, k, n, transposeB),
                 new Matrix<T>(pc, m, n, transposed: false),
                 accumulate,
                 bias.IsEmpty ? null : pbias,
-                aligned,
-                threads);
+                aligned).Run();
         }
 
         ArrayPool<T>.Shared.Return(packed);

@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace Isotone.Learning;
 
-/// <summary>One matrix product at a time: packs the right factor, then computes blocks of the result, both in parallel.</summary>
-internal sealed unsafe class MatrixProductLoop<T, TKernel> : ParallelLoop
+/// <summary>One matrix product: packs the right factor, then computes blocks of the result, both in parallel.</summary>
+internal readonly unsafe struct MatrixProductLoop<T, TKernel>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TKernel : struct, IMatrixKernel<T>
 {
@@ -14,41 +14,33 @@ internal sealed unsafe class MatrixProductLoop<T, TKernel> : ParallelLoop
     private const int TilesDown = 8;
     private const int PanelsAcross = 4;
 
-    [ThreadStatic]
-    private static MatrixProductLoop<T, TKernel>? _forThisThread;
+    private readonly Matrix<T> _a, _b, _c;
+    private readonly T* _bias, _packed;
+    private readonly bool _accumulate;
+    private readonly int _panels, _blocksAcross, _blocks;
 
-    private Matrix<T> _a, _b, _c;
-    private T* _bias, _packed;
-    private bool _accumulate, _packing;
-    private int _blocksAcross;
-
-    /// <summary>The loop of this thread, used again for every product.</summary>
-    public static MatrixProductLoop<T, TKernel> ForThisThread => _forThisThread ??= new();
-
-    public void Multiply(Matrix<T> a, Matrix<T> b, Matrix<T> c, bool accumulate, T* bias, T* packed, int threads)
+    /// <summary>The product c = a b (+ c) (+ bias for each row).</summary>
+    /// <param name="a">The left factor.</param>
+    /// <param name="b">The right factor.</param>
+    /// <param name="c">Receives the product.</param>
+    /// <param name="accumulate">Whether it is added to.</param>
+    /// <param name="bias">As many elements as columns, or null.</param>
+    /// <param name="packed">Room for whole panels of the right factor.</param>
+    public MatrixProductLoop(Matrix<T> a, Matrix<T> b, Matrix<T> c, bool accumulate, T* bias, T* packed)
     {
         (_a, _b, _c, _accumulate) = (a, b, c, accumulate);
         _bias = bias;
         _packed = packed;
-        int panels = CountOf(b.Columns, TKernel.TileColumns);
-        _packing = true;
-        Run(panels, threads);
-        _packing = false;
-        _blocksAcross = CountOf(panels, PanelsAcross);
-        Run(_blocksAcross * CountOf(a.Rows, TilesDown * TKernel.TileRows), threads);
+        _panels = CountOf(b.Columns, TKernel.TileColumns);
+        _blocksAcross = CountOf(_panels, PanelsAcross);
+        _blocks = _blocksAcross * CountOf(a.Rows, TilesDown * TKernel.TileRows);
     }
 
-    protected override void RunPart(int part)
+    /// <summary>Computes it, on up to as many threads as <see cref="Parallelism"/> says.</summary>
+    public void Run()
     {
-        if (_packing)
-        {
-            PackPanel(part);
-            return;
-        }
-
-        int tall = TilesDown * TKernel.TileRows, wide = PanelsAcross * TKernel.TileColumns;
-        int row = part / _blocksAcross * tall, column = part % _blocksAcross * wide;
-        MultiplyBlock(row, Math.Min(row + tall, _a.Rows), column, Math.Min(column + wide, _b.Columns));
+        ParallelRows.Run(new PackWork(this), _panels, grain: 1);
+        ParallelRows.Run(new BlockWork(this), _blocks, grain: 1);
     }
 
     private static int CountOf(int length, int piece) => (length + piece - 1) / piece;
@@ -76,8 +68,11 @@ internal sealed unsafe class MatrixProductLoop<T, TKernel> : ParallelLoop
         }
     }
 
-    private void MultiplyBlock(int top, int bottom, int left, int right)
+    private void MultiplyBlock(int block)
     {
+        int tall = TilesDown * TKernel.TileRows, wide = PanelsAcross * TKernel.TileColumns;
+        int top = block / _blocksAcross * tall, left = block % _blocksAcross * wide;
+        int bottom = Math.Min(top + tall, _a.Rows), right = Math.Min(left + wide, _b.Columns);
         if (_bias is not null)
         {
             for (int row = top; row < bottom; row++)
@@ -124,6 +119,24 @@ internal sealed unsafe class MatrixProductLoop<T, TKernel> : ParallelLoop
             T* to = _c.At(row + i, column), from = tile + (i * TKernel.TileColumns);
             for (int j = 0; j < columns; j++)
                 to[j] = accumulate ? to[j] + from[j] : from[j];
+        }
+    }
+
+    private readonly struct PackWork(MatrixProductLoop<T, TKernel> product) : IRowWork
+    {
+        public void Run(int first, int end)
+        {
+            for (int panel = first; panel < end; panel++)
+                product.PackPanel(panel);
+        }
+    }
+
+    private readonly struct BlockWork(MatrixProductLoop<T, TKernel> product) : IRowWork
+    {
+        public void Run(int first, int end)
+        {
+            for (int block = first; block < end; block++)
+                product.MultiplyBlock(block);
         }
     }
 }

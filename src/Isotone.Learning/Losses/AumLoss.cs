@@ -18,7 +18,11 @@ public sealed class AumLoss<T>(
     bool perDeviation = false) : Loss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Aum<T> _aum = new(denominator);
+    private readonly ErrorDenominator _denominator = Enum.IsDefined(denominator)
+        ? denominator
+        : throw new ArgumentOutOfRangeException(nameof(denominator), denominator, "There is no such denominator.");
+
+    private readonly OperatorPool<Aum<T>> _aum = new(() => new Aum<T>(denominator));
 
     /// <inheritdoc/>
     public override string Name => "aum";
@@ -32,7 +36,7 @@ public sealed class AumLoss<T>(
     /// <inheritdoc/>
     public override IReadOnlyList<Setting> Settings =>
     [
-        new("denominator", _aum.Denominator.ToString()),
+        new("denominator", _denominator.ToString()),
         new("reduction", reduction.ToString()),
         Setting.Of("per_deviation", perDeviation),
     ];

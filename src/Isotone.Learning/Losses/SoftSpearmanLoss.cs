@@ -10,7 +10,9 @@ namespace Isotone.Learning;
 public sealed class SoftSpearmanLoss<T> : Loss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly SoftSpearman<T> _correlation;
+    private readonly Regularization _regularization;
+    private readonly TargetRanks _targetRanks;
+    private readonly OperatorPool<SoftSpearman<T>> _correlations;
 
     /// <summary>A loss of a given softness.</summary>
     /// <param name="strength">The regularization strength; relative with tau = 3 where none is given.</param>
@@ -23,7 +25,11 @@ public sealed class SoftSpearmanLoss<T> : Loss<T>
         TargetRanks targetRanks = TargetRanks.Hard)
     {
         Strength = strength ?? SoftRankStrength.Relative(3);
-        _correlation = new SoftSpearman<T>(Strength.Value, regularization, targetRanks);
+        (_regularization, _targetRanks) = (regularization, targetRanks);
+        _correlations = new OperatorPool<SoftSpearman<T>>(() => new SoftSpearman<T>(Strength.Value, regularization, targetRanks));
+
+        // Refuses what is out of range now, not in the first step.
+        _correlations.Return(_correlations.Rent());
     }
 
     /// <summary>The strength of the soft ranks.</summary>
@@ -42,11 +48,11 @@ public sealed class SoftSpearmanLoss<T> : Loss<T>
     public override IReadOnlyList<Setting> Settings =>
     [
         new("strength", Strength.ToString()),
-        new("regularization", _correlation.Regularization.ToString()),
-        new("target_ranks", _correlation.TargetRanks.ToString()),
+        new("regularization", _regularization.ToString()),
+        new("target_ranks", _targetRanks.ToString()),
     ];
 
     /// <inheritdoc/>
     protected override Variable<T> Compute(Variable<T> predictions, Variable<T> targets, Rows rows) =>
-        MeanOf(predictions.SoftSpearman(targets, rows, Strength, _correlation), -T.One, T.Zero);
+        MeanOf(predictions.SoftSpearman(targets, rows, Strength, _correlations), -T.One, T.Zero);
 }

@@ -16,21 +16,20 @@ public static partial class Operations
     public static Variable<T> Aum<T>(
         this Variable<T> predictions, Variable<T> labels, Rows rows, ErrorDenominator denominator = ErrorDenominator.Rate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        predictions.Aum(labels, rows, new Aum<T>(denominator));
+        predictions.Aum(labels, rows, new OperatorPool<Aum<T>>(() => new Aum<T>(denominator)));
 
-    /// <summary>The same with an operator object that is used again: its state is done with when this returns.</summary>
-    internal static Variable<T> Aum<T>(this Variable<T> predictions, Variable<T> labels, Rows rows, Aum<T> aum)
+    /// <summary>The same with operator objects that are used again: their state is done with when this returns.</summary>
+    internal static Variable<T> Aum<T>(this Variable<T> predictions, Variable<T> labels, Rows rows, OperatorPool<Aum<T>> aum)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => AumOfRows(predictions, labels, rows, aum, perDeviation: false);
+
+    private static unsafe Variable<T> AumOfRows<T>(
+        Variable<T> predictions, Variable<T> labels, Rows rows, OperatorPool<Aum<T>> aum, bool perDeviation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RowFunction.RequireRows(predictions, labels, rows);
         Variable<T> result = RowFunction.Result(predictions, rows, out Span<T> value, out Span<T> derivative);
-        for (int row = 0; row < rows.Count; row++)
-        {
-            Span<T> slope = derivative.IsEmpty ? [] : rows.Slice(derivative, row);
-            value[row] = T.CreateTruncating(
-                AumOfRow(aum, rows.Slice(labels.Value, row), rows.Slice(predictions.Value, row), slope));
-        }
-
+        fixed (T* p = predictions.Value, l = labels.Value, v = value, d = derivative)
+            ParallelRows.Run(new AumWork<T>(p, l, rows, aum, perDeviation, v, d), rows);
         return result;
     }
 
@@ -55,4 +54,24 @@ public static partial class Operations
     internal static bool IsSingleClass<T>(ReadOnlySpan<T> labels)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         !labels.Contains(T.One) || !labels.ContainsAnyExcept(T.One);
+
+    private readonly unsafe struct AumWork<T>(
+        T* predictions, T* labels, Rows rows, OperatorPool<Aum<T>> operators, bool perDeviation, T* value, T* derivative) : IRowWork
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Run(int first, int end)
+        {
+            Aum<T> aum = operators.Rent();
+            for (int row = first; row < end; row++)
+            {
+                int start = rows.Start(row), length = rows.LengthOf(row);
+                var p = new ReadOnlySpan<T>(predictions + start, length);
+                Span<T> slope = derivative is null ? [] : new Span<T>(derivative + start, length);
+                double area = AumOfRow(aum, new ReadOnlySpan<T>(labels + start, length), p, slope);
+                value[row] = T.CreateTruncating(perDeviation ? PerDeviation(area, p, slope) : area);
+            }
+
+            operators.Return(aum);
+        }
+    }
 }

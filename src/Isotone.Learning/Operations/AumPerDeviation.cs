@@ -24,24 +24,12 @@ public static partial class Operations
     public static Variable<T> AumPerDeviation<T>(
         this Variable<T> predictions, Variable<T> labels, Rows rows, ErrorDenominator denominator = ErrorDenominator.Rate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        predictions.AumPerDeviation(labels, rows, new Aum<T>(denominator));
+        predictions.AumPerDeviation(labels, rows, new OperatorPool<Aum<T>>(() => new Aum<T>(denominator)));
 
-    /// <summary>The same with an operator object that is used again: its state is done with when this returns.</summary>
-    internal static Variable<T> AumPerDeviation<T>(this Variable<T> predictions, Variable<T> labels, Rows rows, Aum<T> aum)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        RowFunction.RequireRows(predictions, labels, rows);
-        Variable<T> result = RowFunction.Result(predictions, rows, out Span<T> value, out Span<T> derivative);
-        for (int row = 0; row < rows.Count; row++)
-        {
-            Span<T> slope = derivative.IsEmpty ? [] : rows.Slice(derivative, row);
-            ReadOnlySpan<T> p = rows.Slice(predictions.Value, row);
-            double area = AumOfRow(aum, rows.Slice(labels.Value, row), p, slope);
-            value[row] = T.CreateTruncating(PerDeviation(area, p, slope));
-        }
-
-        return result;
-    }
+    /// <summary>The same with operator objects that are used again: their state is done with when this returns.</summary>
+    internal static Variable<T> AumPerDeviation<T>(
+        this Variable<T> predictions, Variable<T> labels, Rows rows, OperatorPool<Aum<T>> aum)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => AumOfRows(predictions, labels, rows, aum, perDeviation: true);
 
     // Divides a row's area by its predictions' deviation, and turns the area's derivative into the ratio's.
     private static double PerDeviation<T>(double area, ReadOnlySpan<T> predictions, Span<T> slope)

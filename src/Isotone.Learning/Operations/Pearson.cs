@@ -15,34 +15,13 @@ public static partial class Operations
     /// 1: finite, and a step along it correlates with the target. In a row whose target is constant value and gradient are 0.
     /// </remarks>
     /// <exception cref="ArgumentException">The lengths differ, or the targets require a gradient.</exception>
-    public static Variable<T> Pearson<T>(this Variable<T> predictions, Variable<T> targets, Rows rows)
+    public static unsafe Variable<T> Pearson<T>(this Variable<T> predictions, Variable<T> targets, Rows rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RowFunction.RequireRows(predictions, targets, rows);
         Variable<T> result = RowFunction.Result(predictions, rows, out Span<T> value, out Span<T> derivative);
-        double[] rented = ArrayPool<double>.Shared.Rent(2 * rows.Longest);
-        for (int row = 0; row < rows.Count; row++)
-        {
-            Span<double> c = rented.AsSpan(0, rows.LengthOf(row)), u = rented.AsSpan(c.Length, c.Length);
-            double norm = ToUnitCentred(rows.Slice(predictions.Value, row), c);
-            ToUnitCentred(rows.Slice(targets.Value, row), u);
-
-            // rho = u . c with c = centred predictions / |centred predictions|, u likewise
-            double rho = 0;
-            for (int i = 0; i < c.Length; i++)
-                rho += u[i] * c[i];
-            value[row] = T.CreateTruncating(rho);
-            if (derivative.IsEmpty)
-                continue;
-
-            // d rho = (u - rho c) / |centred predictions|; sqrt(n) is that norm at standard deviation 1
-            double scale = norm == 0 ? Math.Sqrt(c.Length) : norm;
-            Span<T> rowDerivative = rows.Slice(derivative, row);
-            for (int i = 0; i < c.Length; i++)
-                rowDerivative[i] = T.CreateTruncating((u[i] - (rho * c[i])) / scale);
-        }
-
-        ArrayPool<double>.Shared.Return(rented);
+        fixed (T* p = predictions.Value, t = targets.Value, v = value, d = derivative)
+            ParallelRows.Run(new PearsonWork<T>(p, t, rows, v, d), rows);
         return result;
     }
 
@@ -72,5 +51,36 @@ public static partial class Operations
         for (int i = 0; i < unit.Length; i++)
             unit[i] /= norm;
         return norm * largest;
+    }
+
+    private readonly unsafe struct PearsonWork<T>(T* predictions, T* targets, Rows rows, T* value, T* derivative) : IRowWork
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Run(int first, int end)
+        {
+            double[] rented = ArrayPool<double>.Shared.Rent(2 * rows.Longest);
+            for (int row = first; row < end; row++)
+            {
+                int start = rows.Start(row), length = rows.LengthOf(row);
+                Span<double> c = rented.AsSpan(0, length), u = rented.AsSpan(length, length);
+                double norm = ToUnitCentred(new ReadOnlySpan<T>(predictions + start, length), c);
+                ToUnitCentred(new ReadOnlySpan<T>(targets + start, length), u);
+
+                // rho = u . c with c = centred predictions / |centred predictions|, u likewise
+                double rho = 0;
+                for (int i = 0; i < c.Length; i++)
+                    rho += u[i] * c[i];
+                value[row] = T.CreateTruncating(rho);
+                if (derivative is null)
+                    continue;
+
+                // d rho = (u - rho c) / |centred predictions|; sqrt(n) is that norm at standard deviation 1
+                double scale = norm == 0 ? Math.Sqrt(length) : norm;
+                for (int i = 0; i < c.Length; i++)
+                    derivative[start + i] = T.CreateTruncating((u[i] - (rho * c[i])) / scale);
+            }
+
+            ArrayPool<double>.Shared.Return(rented);
+        }
     }
 }

@@ -25,28 +25,47 @@ public static partial class Operations
         TargetRanks targetRanks = TargetRanks.Hard)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         predictions.SoftSpearman(
-            targets, rows, strength, new SoftSpearman<T>(strength.Value, regularization, targetRanks));
+            targets,
+            rows,
+            strength,
+            new OperatorPool<SoftSpearman<T>>(() => new SoftSpearman<T>(strength.Value, regularization, targetRanks)));
 
-    /// <summary>The same with an operator object that is used again: its state is done with when this returns.</summary>
-    internal static Variable<T> SoftSpearman<T>(
-        this Variable<T> predictions, Variable<T> targets, Rows rows, SoftRankStrength strength, SoftSpearman<T> correlation)
+    /// <summary>The same with operator objects that are used again: their state is done with when this returns.</summary>
+    internal static unsafe Variable<T> SoftSpearman<T>(
+        this Variable<T> predictions,
+        Variable<T> targets,
+        Rows rows,
+        SoftRankStrength strength,
+        OperatorPool<SoftSpearman<T>> correlations)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RowFunction.RequireRows(predictions, targets, rows);
         Variable<T> result = RowFunction.Result(predictions, rows, out Span<T> value, out Span<T> derivative);
-        Span<double> rho = [0];
-
-        // Row by row: a relative strength is another one for each.
-        for (int row = 0; row < rows.Count; row++)
-        {
-            ReadOnlySpan<T> p = rows.Slice(predictions.Value, row);
-            correlation.Strength = strength.For(p, correlation.Regularization);
-            correlation.Forward(p, rows.Slice(targets.Value, row), Rows.One(p.Length), rho);
-            value[row] = T.CreateTruncating(rho[0]);
-            if (!derivative.IsEmpty)
-                correlation.Vjp([1.0], rows.Slice(derivative, row));
-        }
-
+        fixed (T* p = predictions.Value, t = targets.Value, v = value, d = derivative)
+            ParallelRows.Run(new SoftSpearmanWork<T>(p, t, rows, strength, correlations, v, d), rows);
         return result;
+    }
+
+    // Row by row: a relative strength is another one for each.
+    private readonly unsafe struct SoftSpearmanWork<T>(
+        T* predictions, T* targets, Rows rows, SoftRankStrength strength, OperatorPool<SoftSpearman<T>> correlations, T* value, T* derivative)
+        : IRowWork
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Run(int first, int end)
+        {
+            SoftSpearman<T> correlation = correlations.Rent();
+            for (int row = first; row < end; row++)
+            {
+                int start = rows.Start(row), length = rows.LengthOf(row);
+                var p = new ReadOnlySpan<T>(predictions + start, length);
+                correlation.Strength = strength.For(p, correlation.Regularization);
+                value[row] = T.CreateTruncating(correlation.Forward(p, new ReadOnlySpan<T>(targets + start, length)));
+                if (derivative is not null)
+                    correlation.Vjp([1.0], new Span<T>(derivative + start, length));
+            }
+
+            correlations.Return(correlation);
+        }
     }
 }

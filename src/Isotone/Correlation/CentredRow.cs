@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace Isotone;
 
@@ -18,33 +19,28 @@ internal static class CentredRow
 
         // Differences from an element of the row, and only then a mean: a common shift cancels before anything rounds.
         double reference = double.CreateTruncating(values[0]) * factor;
-        for (int i = 0; i < values.Length; i++)
-            centred[i] = double.CreateTruncating(values[i]) * factor - reference;
-        double mean = PairwiseSum.Of(centred) / centred.Length;
-        for (int i = 0; i < centred.Length; i++)
-            centred[i] -= mean;
+        TensorPrimitives.ConvertTruncating(values, centred);
+        TensorPrimitives.Multiply(centred, factor, centred);
+        TensorPrimitives.Subtract(centred, reference, centred);
+        TensorPrimitives.Subtract(centred, PairwiseSum.Of(centred) / centred.Length, centred);
     }
 
     /// <summary>Divides a row by its Euclidean norm and returns that norm; leaves a row of zeros and returns 0.</summary>
     public static double Normalize(Span<double> centred)
     {
         double factor = Factor<double>(centred);
-        for (int i = 0; i < centred.Length; i++)
-            centred[i] *= factor;
+        TensorPrimitives.Multiply(centred, factor, centred);
         double norm = Math.Sqrt(PairwiseSum.OfProducts(centred, centred));
         if (norm == 0)
             return 0;
-        for (int i = 0; i < centred.Length; i++)
-            centred[i] /= norm;
+        TensorPrimitives.Divide(centred, norm, centred);
         return norm / factor;
     }
 
     private static double Factor<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double largest = 0;
-        foreach (T value in values)
-            largest = Math.Max(largest, Math.Abs(double.CreateTruncating(value)));
+        double largest = Math.Abs(double.CreateTruncating(TensorPrimitives.MaxMagnitude(values)));
 
         // 2^1022 lifts the subnormals only part of the way, to at least 2^-52: their squares are still normal numbers.
         return largest == 0 ? 1 : Math.ScaleB(1, Math.Clamp(-Math.ILogB(largest), -1022, 1022));

@@ -8,7 +8,7 @@ namespace Isotone;
 /// Results are computed in double whatever the type of the elements and lie in [-1, 1]. Where a side is constant, as a
 /// row of one element is, the correlation is undefined and the result is NaN, as in NumPy and pandas.
 /// </remarks>
-public static partial class Correlation
+public static unsafe partial class Correlation
 {
     /// <summary>Pearson's correlation of two rows: the cosine between their deviations from their means.</summary>
     /// <param name="x">Shape [n].</param>
@@ -24,7 +24,7 @@ public static partial class Correlation
         return correlation[0];
     }
 
-    /// <summary>Pearson's correlation of each pair of rows.</summary>
+    /// <summary>Pearson's correlation of each pair of rows, in parallel (<see cref="Parallelism"/>).</summary>
     /// <param name="x">The rows of one side, flat.</param>
     /// <param name="y">The rows of the other side, flat. Same length.</param>
     /// <param name="rows">How both are cut into rows.</param>
@@ -41,27 +41,42 @@ public static partial class Correlation
         Guard.SameLength(correlations, rows.Count);
         Guard.Finite(x, rows);
         Guard.Finite(y, rows);
-        double[] centred = ArrayPool<double>.Shared.Rent(checked(2 * rows.Longest));
-        for (int row = 0; row < rows.Count; row++)
-            correlations[row] = PearsonOfRow(rows.Slice(x, row), rows.Slice(y, row), centred);
-        ArrayPool<double>.Shared.Return(centred);
+        fixed (T* xPointer = x, yPointer = y)
+        fixed (double* results = correlations)
+            ParallelRows.Run(new PearsonWork<T>(xPointer, yPointer, rows, results), rows);
     }
 
-    /// <summary>Pearson's correlation of two finite rows, with room for twice their length.</summary>
-    private static double PearsonOfRow<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<double> scratch)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>r = xy / sqrt(xx yy) of sums of squares and products; NaN where a side is constant.</summary>
+    private static double Cosine(double xx, double yy, double xy)
     {
-        Span<double> xCentred = scratch[..x.Length];
-        Span<double> yCentred = scratch.Slice(x.Length, y.Length);
-        CentredRow.Fill(x, xCentred);
-        CentredRow.Fill(y, yCentred);
-
-        // r = sum x~ y~ / sqrt(sum x~^2 sum y~^2), x~ = x - mean x. The root of the product is exact for y = x.
-        double xx = PairwiseSum.OfProducts(xCentred, xCentred);
-        double yy = PairwiseSum.OfProducts(yCentred, yCentred);
-        double xy = PairwiseSum.OfProducts(xCentred, yCentred);
         if (xx == 0 || yy == 0)
             return double.NaN;
+
+        // The root of the product is exact for y = x.
         return Math.Clamp(xy / Math.Sqrt(xx * yy), -1, 1);
+    }
+
+    private readonly struct PearsonWork<T>(T* x, T* y, Rows rows, double* correlations) : IRowWork
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Run(int first, int end)
+        {
+            double[] scratch = ArrayPool<double>.Shared.Rent(checked(2 * rows.Longest));
+            for (int row = first; row < end; row++)
+            {
+                int start = rows.Start(row), n = rows.LengthOf(row);
+                Span<double> xCentred = scratch.AsSpan(0, n), yCentred = scratch.AsSpan(n, n);
+                CentredRow.Fill(new ReadOnlySpan<T>(x + start, n), xCentred);
+                CentredRow.Fill(new ReadOnlySpan<T>(y + start, n), yCentred);
+
+                // r = sum x~ y~ / sqrt(sum x~^2 sum y~^2), x~ = x - mean x.
+                correlations[row] = Cosine(
+                    PairwiseSum.OfProducts(xCentred, xCentred),
+                    PairwiseSum.OfProducts(yCentred, yCentred),
+                    PairwiseSum.OfProducts(xCentred, yCentred));
+            }
+
+            ArrayPool<double>.Shared.Return(scratch);
+        }
     }
 }

@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Isotone;
 
@@ -18,21 +18,24 @@ namespace Isotone;
 /// |c|, the norm of n different ranks: finite, and a step along it correlates with the target. A row whose target is
 /// constant has value 0 and gradient 0 and is listed in <see cref="ConstantTargetRows"/>; a row of one element is such.
 /// </para>
-/// <para>The object holds the state of one forward pass: use one a thread. All arithmetic is in double.</para>
+/// <para>
+/// The object holds the state of one forward pass: use one a thread. All arithmetic is in double. Rows run in parallel
+/// (<see cref="Parallelism"/>). Targets that are the same as in the pass before, in the same rows, are compared and not
+/// ranked again, so a training loop ranks its targets once.
+/// </para>
 /// </remarks>
 /// <typeparam name="T">float, double or Half.</typeparam>
-public sealed partial class SoftSpearman<T>
+public sealed unsafe partial class SoftSpearman<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Squares below this are of numbers whose own may underflow.
+    private const double LeastSquares = 1e-200;
+
     private readonly SoftRank<T> _softRank;
-    private readonly SoftRank<T>? _targetSoftRank;
-    private readonly List<int> _constantTargetRows = [];
-    private T[] _rounded = [];
-    private double[] _target = [];
+    private readonly UnitTargets<T> _targets;
+    private double[] _sortedTargets = [];
     private double[] _ranks = [];
-    private double[] _norm = [];
-    private double[] _correlation = [];
-    private double[] _row = [];
+    private RowState[] _states = [];
 
     /// <summary>A soft Spearman correlation of a given softness.</summary>
     /// <param name="strength">
@@ -52,8 +55,7 @@ public sealed partial class SoftSpearman<T>
             throw new ArgumentOutOfRangeException(nameof(targetRanks), targetRanks, "There is no such kind of target ranks.");
         TargetRanks = targetRanks;
         _softRank = new SoftRank<T>(regularization, strength);
-        if (targetRanks == TargetRanks.Soft)
-            _targetSoftRank = new SoftRank<T>(regularization, strength);
+        _targets = new UnitTargets<T>(targetRanks, regularization, strength);
     }
 
     /// <summary>
@@ -64,11 +66,7 @@ public sealed partial class SoftSpearman<T>
     public double Strength
     {
         get => _softRank.Strength;
-        set
-        {
-            _softRank.Strength = value;
-            _targetSoftRank?.Strength = value;
-        }
+        set => _softRank.Strength = value;
     }
 
     /// <summary>The regularizer of the soft ranks.</summary>
@@ -78,7 +76,7 @@ public sealed partial class SoftSpearman<T>
     public TargetRanks TargetRanks { get; }
 
     /// <summary>The rows of the last forward pass whose target is constant, ascending: they have value 0 and gradient 0.</summary>
-    public ReadOnlySpan<int> ConstantTargetRows => CollectionsMarshal.AsSpan(_constantTargetRows);
+    public ReadOnlySpan<int> ConstantTargetRows => _targets.ConstantRows;
 
     /// <summary>The soft Spearman correlation of one row.</summary>
     /// <param name="predictions">Shape [n].</param>
@@ -111,22 +109,12 @@ public sealed partial class SoftSpearman<T>
 
         _lanes.Clear();
         Reserve(rows);
-        _softRank.Forward(predictions, rows, _rounded.AsSpan(0, rows.Length));
-        _targetSoftRank?.Forward(targets, rows, _rounded.AsSpan(0, rows.Length));
-        _constantTargetRows.Clear();
+        _targets.Take(targets, rows, Strength);
+        bool sort = _softRank.BeginPass(predictions, rows);
+        fixed (T* from = predictions)
+            ParallelRows.Run(new ForwardWork(this, from, sort), rows);
         for (int row = 0; row < rows.Count; row++)
-        {
-            Span<double> u = rows.Slice(_target.AsSpan(), row);
-            Span<double> c = rows.Slice(_ranks.AsSpan(), row);
-            if (!FillUnitTarget(rows.Slice(targets, row), row, u))
-                _constantTargetRows.Add(row);
-            _softRank.CentredRow(row, c);
-            _norm[row] = CentredRow.Normalize(c);
-            _correlation[row] = Math.Clamp(PairwiseSum.OfProducts(u, c), -1, 1);
-            if (_norm[row] == 0)
-                _norm[row] = HardRankNorm(c.Length);
-            correlations[row] = _correlation[row];
-        }
+            correlations[row] = _states[row].Correlation;
     }
 
     /// <summary>The gradient of sum(cotangent * correlation) with respect to the predictions. Exact.</summary>
@@ -144,42 +132,57 @@ public sealed partial class SoftSpearman<T>
         Guard.SameLength(cotangent, rows.Count);
         Guard.SameLength(gradient, rows.Length);
         Guard.Finite(cotangent, Rows.One(cotangent.Length));
-        for (int row = 0; row < rows.Count; row++)
-        {
-            int n = rows.LengthOf(row);
-            ReadOnlySpan<double> u = rows.Slice(_target.AsSpan(), row);
-            ReadOnlySpan<double> c = rows.Slice(_ranks.AsSpan(), row);
-            Span<double> rankCotangent = _row.AsSpan(0, n), result = _row.AsSpan(n, n);
-
-            // d rho / d c = (u - rho c/|c|)/|c|, pulled back through the soft rank.
-            double rho = _correlation[row], scale = cotangent[row] / _norm[row];
-            for (int i = 0; i < n; i++)
-                rankCotangent[i] = scale * (u[i] - rho * c[i]);
-            _softRank.VjpRow(row, rankCotangent, result);
-            Span<T> destination = rows.Slice(gradient, row);
-            for (int i = 0; i < n; i++)
-                destination[i] = T.CreateTruncating(result[i]);
-        }
+        fixed (double* from = cotangent)
+        fixed (T* to = gradient)
+            ParallelRows.Run(new VjpWork(this, from, to), rows);
     }
 
-    /// <summary>Writes the row's target, centred and of norm 1; false, and zeros, where it is constant.</summary>
-    private bool FillUnitTarget(ReadOnlySpan<T> targets, int row, Span<double> u)
+    // Both passes of a row stay in sorted order, where its blocks are: the target is gathered once, the gradient scattered.
+    private void ForwardRow(int row, T* predictions, bool sort)
     {
-        switch (TargetRanks)
+        SoftRow state = _softRank.Pool(row, predictions, sort);
+        Span<double> ranks = RowWorkspace.OfThread.Buffer(0, state.Length);
+        _softRank.Centred(state, ranks);
+        Span<double> u = _softRank.Rows.Slice(_sortedTargets.AsSpan(), row), c = _softRank.Rows.Slice(_ranks.AsSpan(), row);
+        ranks[..state.Length].CopyTo(c);
+        state.Gather(_targets.Units(row), u);
+
+        // The ranks of a row are below n, but at large strengths so close together that their squares underflow.
+        double squares = PairwiseSum.OfProducts(c, c), norm = Math.Sqrt(squares), kept = norm;
+        if (squares < LeastSquares)
         {
-            case TargetRanks.Hard:
-                TiedRanks.Mean(targets, u);
-                CentredRow.Fill<double>(u, u);
-                break;
-            case TargetRanks.Soft:
-                _targetSoftRank!.CentredRow(row, u);
-                break;
-            default:
-                CentredRow.Fill(targets, u);
-                break;
+            norm = CentredRow.Normalize(c);
+            kept = 1;
         }
 
-        return CentredRow.Normalize(u) > 0;
+        // rho = u . c/|c|.
+        double rho = Math.Clamp(PairwiseSum.OfProducts(u, c) / kept, -1, 1);
+        _states[row] = new RowState(rho, rho / kept, norm == 0 ? HardRankNorm(state.Length) : norm);
+    }
+
+    private void VjpRow(int row, double cotangent, Span<T> gradient)
+    {
+        SoftRow state = _softRank.RowState(row);
+        ReadOnlySpan<double> u = _softRank.Rows.Slice(_sortedTargets.AsSpan(), row);
+        ReadOnlySpan<double> c = _softRank.Rows.Slice(_ranks.AsSpan(), row);
+        Span<double> rankCotangent = RowWorkspace.OfThread.Buffer(0, state.Length);
+        Span<double> result = RowWorkspace.OfThread.Buffer(1, state.Length);
+
+        // d rho / d c = (u - rho c/|c|)/|c|, pulled back through the soft rank.
+        RowState of = _states[row];
+        double scale = cotangent / of.Norm;
+        int k = 0;
+        for (; k + Vector512<double>.Count <= c.Length; k += Vector512<double>.Count)
+        {
+            Vector512<double> along = Vector512.Create(of.Slope) * Vector512.Create(c.Slice(k, Vector512<double>.Count));
+            Vector512<double> across = Vector512.Create(u.Slice(k, Vector512<double>.Count)) - along;
+            (Vector512.Create(scale) * across).CopyTo(rankCotangent[k..]);
+        }
+
+        for (; k < c.Length; k++)
+            rankCotangent[k] = scale * (u[k] - of.Slope * c[k]);
+        _softRank.Pull(state, rankCotangent, result);
+        state.Scatter(result[..state.Length], gradient);
     }
 
     // |c| of the ranks 1, ..., n: sum_i (i - (n + 1)/2)^2 = (n^3 - n)/12. A row of one element has no gradient to scale.
@@ -187,20 +190,38 @@ public sealed partial class SoftSpearman<T>
 
     private void Reserve(Rows rows)
     {
-        if (_target.Length < rows.Length)
+        if (_ranks.Length < rows.Length)
         {
-            _rounded = new T[rows.Length];
-            _target = new double[rows.Length];
+            _sortedTargets = new double[rows.Length];
             _ranks = new double[rows.Length];
         }
 
-        if (_norm.Length < rows.Count)
-        {
-            _norm = new double[rows.Count];
-            _correlation = new double[rows.Count];
-        }
+        if (_states.Length < rows.Count)
+            _states = new RowState[rows.Count];
+    }
 
-        if (_row.Length / 2 < rows.Longest)
-            _row = new double[checked(2 * rows.Longest)];
+    /// <summary>What a row's gradient needs beside its ranks c as they are kept, which may have been scaled.</summary>
+    /// <param name="Correlation">rho.</param>
+    /// <param name="Slope">What c is to be multiplied by to be rho c/|c|.</param>
+    /// <param name="Norm">|c| before scaling, or what stands for it.</param>
+    private readonly record struct RowState(double Correlation, double Slope, double Norm);
+
+    private readonly struct ForwardWork(SoftSpearman<T> self, T* predictions, bool sort) : IRowWork
+    {
+        public void Run(int first, int end)
+        {
+            for (int row = first; row < end; row++)
+                self.ForwardRow(row, predictions, sort);
+        }
+    }
+
+    private readonly struct VjpWork(SoftSpearman<T> self, double* cotangent, T* gradient) : IRowWork
+    {
+        public void Run(int first, int end)
+        {
+            Rows rows = self._softRank.Rows;
+            for (int row = first; row < end; row++)
+                self.VjpRow(row, cotangent[row], new Span<T>(gradient + rows.Start(row), rows.LengthOf(row)));
+        }
     }
 }

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Isotone;
 
-public static partial class Correlation
+public static unsafe partial class Correlation
 {
     /// <summary>
     /// Spearman's correlation of two rows: Pearson's of their ranks, equal elements sharing the mean of their ranks
@@ -24,7 +24,10 @@ public static partial class Correlation
         return correlation[0];
     }
 
-    /// <summary>Spearman's correlation of each pair of rows, with mean ranks for ties on both sides.</summary>
+    /// <summary>
+    /// Spearman's correlation of each pair of rows, with mean ranks for ties on both sides; rows in parallel
+    /// (<see cref="Parallelism"/>). The sums are those of whole numbers, exact.
+    /// </summary>
     /// <param name="x">The rows of one side, flat.</param>
     /// <param name="y">The rows of the other side, flat. Same length.</param>
     /// <param name="rows">How both are cut into rows.</param>
@@ -41,16 +44,33 @@ public static partial class Correlation
         Guard.SameLength(correlations, rows.Count);
         Guard.NotNaN(x, rows);
         Guard.NotNaN(y, rows);
-        double[] doubles = ArrayPool<double>.Shared.Rent(checked(4 * rows.Longest));
-        for (int row = 0; row < rows.Count; row++)
-        {
-            int n = rows.LengthOf(row);
-            Span<double> xRanks = doubles.AsSpan(0, n), yRanks = doubles.AsSpan(n, n);
-            TiedRanks.Mean(rows.Slice(x, row), xRanks);
-            TiedRanks.Mean(rows.Slice(y, row), yRanks);
-            correlations[row] = PearsonOfRow<double>(xRanks, yRanks, doubles.AsSpan(2 * n, 2 * n));
-        }
+        int[] xSorted = ArrayPool<int>.Shared.Rent(rows.Length), ySorted = ArrayPool<int>.Shared.Rent(rows.Length);
+        ArgSort.Sort(x, rows, xSorted.AsSpan(0, rows.Length));
+        ArgSort.Sort(y, rows, ySorted.AsSpan(0, rows.Length));
+        fixed (T* xPointer = x, yPointer = y)
+        fixed (double* results = correlations)
+            ParallelRows.Run(new SpearmanWork<T>(xPointer, yPointer, rows, xSorted, ySorted, results), rows);
+        ArrayPool<int>.Shared.Return(xSorted);
+        ArrayPool<int>.Shared.Return(ySorted);
+    }
 
-        ArrayPool<double>.Shared.Return(doubles);
+    private readonly struct SpearmanWork<T>(T* x, T* y, Rows rows, int[] xSorted, int[] ySorted, double* correlations) : IRowWork
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Run(int first, int end)
+        {
+            int[] centred = ArrayPool<int>.Shared.Rent(rows.Longest);
+            for (int row = first; row < end; row++)
+            {
+                int start = rows.Start(row), n = rows.LengthOf(row);
+                Span<int> ranks = centred.AsSpan(0, n);
+                Int128 xx = CentredRanks.Fill(new ReadOnlySpan<T>(x + start, n), xSorted.AsSpan(start, n), ranks);
+                Int128 xy = CentredRanks.Product<T>(
+                    ranks, new ReadOnlySpan<T>(y + start, n), ySorted.AsSpan(start, n), out Int128 yy);
+                correlations[row] = Cosine((double)xx, (double)yy, (double)xy);
+            }
+
+            ArrayPool<int>.Shared.Return(centred);
+        }
     }
 }

@@ -9,8 +9,8 @@ namespace Isotone;
 /// </summary>
 internal static class PairwiseSum
 {
-    private const int Leaf = 128;
-    private const int WideLeaf = 8 * Leaf;
+    // Each of the eight lanes adds up at most an eighth of a leaf.
+    private const int Leaf = 1024;
 
     /// <summary>The sum of the elements.</summary>
     public static double Of(ReadOnlySpan<double> values)
@@ -21,22 +21,25 @@ internal static class PairwiseSum
             return Of(values[..half]) + Of(values[half..]);
         }
 
-        double sum = 0;
-        foreach (double value in values)
-            sum += value;
+        Vector512<double> sums = Vector512<double>.Zero;
+        int k = 0;
+        for (; k + Vector512<double>.Count <= values.Length; k += Vector512<double>.Count)
+            sums += Vector512.Create(values.Slice(k, Vector512<double>.Count));
+        double sum = Vector512.Sum(sums);
+        for (; k < values.Length; k++)
+            sum += values[k];
         return sum;
     }
 
     /// <summary>The sum of the elements' differences from <paramref name="reference"/>.</summary>
     public static double OfDifferences(ReadOnlySpan<double> values, double reference)
     {
-        if (values.Length > WideLeaf)
+        if (values.Length > Leaf)
         {
             int half = values.Length / 2;
             return OfDifferences(values[..half], reference) + OfDifferences(values[half..], reference);
         }
 
-        // Each of the eight lanes adds up at most an eighth of a leaf: no more terms in a row than in the other sums.
         Vector512<double> sums = Vector512<double>.Zero, references = Vector512.Create(reference);
         int k = 0;
         for (; k + Vector512<double>.Count <= values.Length; k += Vector512<double>.Count)
@@ -56,9 +59,17 @@ internal static class PairwiseSum
             return OfProducts(left[..half], right[..half]) + OfProducts(left[half..], right[half..]);
         }
 
-        double sum = 0;
-        for (int i = 0; i < left.Length; i++)
-            sum += left[i] * right[i];
+        Vector512<double> sums = Vector512<double>.Zero;
+        int k = 0;
+        for (; k + Vector512<double>.Count <= left.Length; k += Vector512<double>.Count)
+        {
+            sums += Vector512.Create(left.Slice(k, Vector512<double>.Count))
+                * Vector512.Create(right.Slice(k, Vector512<double>.Count));
+        }
+
+        double sum = Vector512.Sum(sums);
+        for (; k < left.Length; k++)
+            sum += left[k] * right[k];
         return sum;
     }
 
@@ -73,9 +84,17 @@ internal static class PairwiseSum
                 + OfWeightedDifferences(weights[half..], values[half..], reference);
         }
 
-        double sum = 0;
-        for (int i = 0; i < values.Length; i++)
-            sum += weights[i] * (values[i] - reference);
+        Vector512<double> sums = Vector512<double>.Zero, references = Vector512.Create(reference);
+        int k = 0;
+        for (; k + Vector512<double>.Count <= values.Length; k += Vector512<double>.Count)
+        {
+            sums += Vector512.Create(weights.Slice(k, Vector512<double>.Count))
+                * (Vector512.Create(values.Slice(k, Vector512<double>.Count)) - references);
+        }
+
+        double sum = Vector512.Sum(sums);
+        for (; k < values.Length; k++)
+            sum += weights[k] * (values[k] - reference);
         return sum;
     }
 }

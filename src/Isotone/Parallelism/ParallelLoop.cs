@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Isotone;
 
 /// <summary>A loop over rows that several threads take turns from; reused from call to call.</summary>
@@ -8,6 +10,9 @@ namespace Isotone;
 internal sealed class ParallelLoop<TWork> : IThreadPoolWorkItem
     where TWork : struct, IRowWork
 {
+    // Most of them give the processor away: some tens of microseconds.
+    private const int SpinsBeforeSleep = 100;
+
     [ThreadStatic]
     private static ParallelLoop<TWork>? _idle;
 
@@ -19,7 +24,9 @@ internal sealed class ParallelLoop<TWork> : IThreadPoolWorkItem
     private int _grain;
     private int _completed;
     private TWork _work;
+    private int _limit;
     private Exception? _failure;
+    private int _failedAt;
 
     /// <summary>Does all rows on up to <paramref name="degree"/> threads.</summary>
     public static void Run(in TWork work, int count, int grain, int degree)
@@ -35,20 +42,26 @@ internal sealed class ParallelLoop<TWork> : IThreadPoolWorkItem
         loop.WaitForOthers(count);
         loop._work = default;
         Exception? failure = loop._failure;
+        loop._failure = null;
         _idle = loop;
         if (failure is not null)
-            throw new AggregateException(failure);
+            ExceptionDispatchInfo.Throw(failure);
     }
 
     /// <inheritdoc/>
-    void IThreadPoolWorkItem.Execute() => TakeRows();
+    void IThreadPoolWorkItem.Execute()
+    {
+        // Loops within the work keep to the caller's limit on this thread too.
+        using Parallelism.Scope limit = Parallelism.Limit(_limit);
+        TakeRows();
+    }
 
     private void Open(in TWork work, int count, int grain)
     {
         _work = work;
         _grain = grain;
         _completed = 0;
-        _failure = null;
+        _limit = Parallelism.Degree;
         Volatile.Write(ref _claims, (uint)count);
     }
 
@@ -72,7 +85,7 @@ internal sealed class ParallelLoop<TWork> : IThreadPoolWorkItem
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                Interlocked.CompareExchange(ref _failure, failure, null);
+                Keep(failure, first);
             }
 
             if (Interlocked.Add(ref _completed, taken) == count)
@@ -83,11 +96,22 @@ internal sealed class ParallelLoop<TWork> : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>Keeps the failure of the lowest rows: which one the caller sees does not depend on the threads.</summary>
+    private void Keep(Exception failure, int first)
+    {
+        lock (_gate)
+        {
+            if (_failure is null || first < _failedAt)
+                (_failure, _failedAt) = (failure, first);
+        }
+    }
+
     private void WaitForOthers(int count)
     {
+        // The others mostly finish within one claim; falling asleep and being woken takes as long as a claim.
         var spin = new SpinWait();
-        while (!spin.NextSpinWillYield && Volatile.Read(ref _completed) < count)
-            spin.SpinOnce();
+        while (spin.Count < SpinsBeforeSleep && Volatile.Read(ref _completed) < count)
+            spin.SpinOnce(sleep1Threshold: -1);
         lock (_gate)
         {
             while (Volatile.Read(ref _completed) < count)

@@ -12,7 +12,7 @@ namespace Isotone;
 /// (8,388,608 for averages), <see cref="Half"/> 2,048 (1,024). A longer row is refused; rank it as <see cref="double"/>.
 /// </para>
 /// </remarks>
-public static partial class HardRank
+public static unsafe partial class HardRank
 {
     /// <summary>The ranks of one row.</summary>
     /// <param name="values">The row, shape [n].</param>
@@ -30,7 +30,7 @@ public static partial class HardRank
         return ranks;
     }
 
-    /// <summary>The ranks of each row. O(n) for a row of n.</summary>
+    /// <summary>The ranks of each row, in parallel (<see cref="Parallelism"/>). O(n log n) or better for a row of n.</summary>
     /// <param name="values">The rows, flat.</param>
     /// <param name="rows">How <paramref name="values"/> is cut into rows.</param>
     /// <param name="destination">
@@ -63,12 +63,8 @@ public static partial class HardRank
 
         int[] permutation = ArrayPool<int>.Shared.Rent(rows.Length);
         ArgSort.Sort(values, rows, permutation.AsSpan(0, rows.Length), direction);
-        for (int row = 0; row < rows.Count; row++)
-        {
-            ReadOnlySpan<int> sorted = rows.Slice(permutation.AsSpan(0, rows.Length), row);
-            TiedRanks.Fill(rows.Slice(values, row), sorted, rows.Slice(destination, row), ties);
-        }
-
+        fixed (T* from = values, to = destination)
+            ParallelRows.Run(new RankWork<T>(from, rows, permutation, to, ties), rows);
         ArrayPool<int>.Shared.Return(permutation);
     }
 
@@ -83,5 +79,22 @@ public static partial class HardRank
             nameof(rows),
             $"The longest row has {rows.Longest} elements, and {typeof(T).Name} holds the exact {ties} ranks of at most " +
             $"{1 << bits}; rank the values as double.");
+    }
+
+    private readonly struct RankWork<T>(T* values, Rows rows, int[] permutation, T* destination, TieRule ties) : IRowWork
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Run(int first, int end)
+        {
+            for (int row = first; row < end; row++)
+            {
+                int start = rows.Start(row), length = rows.LengthOf(row);
+                TiedRanks.Fill(
+                    new ReadOnlySpan<T>(values + start, length),
+                    permutation.AsSpan(start, length),
+                    new Span<T>(destination + start, length),
+                    ties);
+            }
+        }
     }
 }

@@ -9,17 +9,17 @@ namespace Isotone;
 /// </summary>
 /// <remarks>
 /// A label of 1 is positive, any other number negative. The object holds the state of one forward pass: use one a thread.
+/// Rows run in parallel (<see cref="Parallelism"/>). Expected time O(n) for a row of n: nothing is sorted but samples, and
+/// rows where few predictions differ or few elements are of one class.
 /// </remarks>
 /// <param name="denominator">Whether errors are rates or counts.</param>
-public sealed partial class Aum<T>(ErrorDenominator denominator = ErrorDenominator.Rate)
+public sealed unsafe partial class Aum<T>(ErrorDenominator denominator = ErrorDenominator.Rate)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private Rows _rows;
-    private int[] _permutation = [];
-    private double[] _thresholds = [];
-    private bool[] _positive = [];
-    private double[] _left = [];
-    private double[] _right = [];
+    private T[] _labels = [];
+    private T[] _predictions = [];
+    private AumRow<T>[] _states = [];
 
     /// <summary>The unit of the errors.</summary>
     public ErrorDenominator Denominator { get; } = Enum.IsDefined(denominator)
@@ -57,16 +57,12 @@ public sealed partial class Aum<T>(ErrorDenominator denominator = ErrorDenominat
 
         _lanes.Clear();
         Reserve(rows);
-        ArgSort.Sort(predictions, rows, _permutation.AsSpan(0, rows.Length), SortDirection.Descending);
+        labels.CopyTo(_labels);
+        predictions.CopyTo(_predictions);
         _rows = rows;
+        ParallelRows.Run(new ForwardWork(this), rows);
         for (int row = 0; row < rows.Count; row++)
-        {
-            Arrange(rows.Slice(labels, row), rows.Slice(predictions, row), row);
-            Span<double> thresholds = rows.Slice(_thresholds.AsSpan(), row);
-            Span<bool> positive = rows.Slice(_positive.AsSpan(), row);
-            var sweep = new BinarySweep(thresholds, positive, positive.Count(true), Denominator);
-            aum[row] = sweep.Run(rows.Slice(_left.AsSpan(), row), rows.Slice(_right.AsSpan(), row));
-        }
+            aum[row] = _states[row].Area;
     }
 
     /// <summary>The one-sided derivatives of each row's AUM with respect to each of its predictions.</summary>
@@ -83,15 +79,8 @@ public sealed partial class Aum<T>(ErrorDenominator denominator = ErrorDenominat
         RequireForward();
         Guard.SameLength(left, _rows.Length);
         Guard.SameLength(right, _rows.Length);
-        for (int row = 0; row < _rows.Count; row++)
-        {
-            int start = _rows.Start(row);
-            for (int k = start; k < start + _rows.LengthOf(row); k++)
-            {
-                left[start + _permutation[k]] = T.CreateTruncating(_left[k]);
-                right[start + _permutation[k]] = T.CreateTruncating(_right[k]);
-            }
-        }
+        fixed (T* leftPointer = left, rightPointer = right)
+            ParallelRows.Run(new DerivativesWork(this, leftPointer, rightPointer), _rows);
     }
 
     /// <summary>The gradient with respect to the predictions: the mean of the one-sided derivatives, times the cotangent.</summary>
@@ -107,15 +96,9 @@ public sealed partial class Aum<T>(ErrorDenominator denominator = ErrorDenominat
         Guard.SameLength(cotangent, _rows.Count);
         Guard.SameLength(gradient, _rows.Length);
         Guard.Finite(cotangent, Rows.One(cotangent.Length));
-        for (int row = 0; row < _rows.Count; row++)
-        {
-            int start = _rows.Start(row);
-            for (int k = start; k < start + _rows.LengthOf(row); k++)
-            {
-                double derivative = (_left[k] + _right[k]) / 2;
-                gradient[start + _permutation[k]] = T.CreateTruncating(cotangent[row] * derivative);
-            }
-        }
+        fixed (double* from = cotangent)
+        fixed (T* to = gradient)
+            ParallelRows.Run(new VjpWork(this, from, to), _rows);
     }
 
     /// <summary>The errors of one row as the constant added to its predictions grows.</summary>
@@ -125,53 +108,82 @@ public sealed partial class Aum<T>(ErrorDenominator denominator = ErrorDenominat
     public ErrorCurve Curve(int row)
     {
         RequireForward();
-        ReadOnlySpan<double> thresholds = _rows.Slice(_thresholds.AsSpan(), row);
-        ReadOnlySpan<bool> positive = _rows.Slice(_positive.AsSpan(), row);
-        int n = thresholds.Length, positives = positive.Count(true), falsePositives = 0, falseNegatives = positives;
+        ReadOnlySpan<T> labels = Labels(row), predictions = Predictions(row);
+        int[] sorted = ArgSort.Of(predictions, SortDirection.Descending);
+        int n = sorted.Length, positives = BinaryLabels.CountPositives(labels), falsePositives = 0, falseNegatives = positives;
         bool rate = Denominator == ErrorDenominator.Rate;
-        double[] fpBefore = new double[n], fnBefore = new double[n];
+        double[] thresholds = new double[n], fpBefore = new double[n], fnBefore = new double[n];
         for (int k = 0; k < n; k++)
         {
+            // At the constant -p the prediction turns positive. Written 0 - p, as -p would print -0 for 0.
+            thresholds[k] = 0 - double.CreateTruncating(predictions[sorted[k]]);
+
             // Entries of one threshold share the errors before it.
             bool sameStep = k > 0 && thresholds[k] == thresholds[k - 1];
             fpBefore[k] = sameStep ? fpBefore[k - 1] : falsePositives / (rate ? n - positives : 1.0);
             fnBefore[k] = sameStep ? fnBefore[k - 1] : falseNegatives / (rate ? positives : 1.0);
-            falsePositives += positive[k] ? 0 : 1;
-            falseNegatives -= positive[k] ? 1 : 0;
+            bool positive = BinaryLabels.IsPositive(labels[sorted[k]]);
+            falsePositives += positive ? 0 : 1;
+            falseNegatives -= positive ? 1 : 0;
         }
 
-        return new ErrorCurve(thresholds.ToArray(), fpBefore, fnBefore);
+        return new ErrorCurve(thresholds, fpBefore, fnBefore);
     }
 
-    /// <summary>Puts thresholds and classes into the order of the sweep.</summary>
-    private void Arrange(ReadOnlySpan<T> labels, ReadOnlySpan<T> predictions, int row)
-    {
-        ReadOnlySpan<int> sorted = _rows.Slice(_permutation.AsSpan(), row);
-        Span<double> thresholds = _rows.Slice(_thresholds.AsSpan(), row);
-        Span<bool> positive = _rows.Slice(_positive.AsSpan(), row);
-        for (int k = 0; k < sorted.Length; k++)
-        {
-            // At the constant -p the prediction turns positive. Written 0 - p, as -p would print -0 for 0.
-            thresholds[k] = 0 - double.CreateTruncating(predictions[sorted[k]]);
-            positive[k] = BinaryLabels.IsPositive(labels[sorted[k]]);
-        }
-    }
+    private ReadOnlySpan<T> Labels(int row) => _rows.Slice(_labels.AsSpan(), row);
+
+    private ReadOnlySpan<T> Predictions(int row) => _rows.Slice(_predictions.AsSpan(), row);
 
     private void Reserve(Rows rows)
     {
-        if (_permutation.Length < rows.Length)
+        if (_labels.Length < rows.Length)
         {
-            _permutation = new int[rows.Length];
-            _thresholds = new double[rows.Length];
-            _positive = new bool[rows.Length];
-            _left = new double[rows.Length];
-            _right = new double[rows.Length];
+            _labels = new T[rows.Length];
+            _predictions = new T[rows.Length];
         }
+
+        if (_states.Length < rows.Count)
+            _states = new AumRow<T>[rows.Count];
     }
 
     private void RequireForward()
     {
         if (_rows.Count == 0)
             throw new InvalidOperationException("Call Forward first: there is no pass to differentiate.");
+    }
+
+    private readonly struct ForwardWork(Aum<T> self) : IRowWork
+    {
+        public void Run(int first, int end)
+        {
+            for (int row = first; row < end; row++)
+                self._states[row] = new AumRow<T>(self.Predictions(row), self.Labels(row), self.Denominator);
+        }
+    }
+
+    private readonly struct DerivativesWork(Aum<T> self, T* left, T* right) : IRowWork
+    {
+        public void Run(int first, int end)
+        {
+            for (int row = first; row < end; row++)
+            {
+                int start = self._rows.Start(row), length = self._rows.LengthOf(row);
+                self._states[row].Left(self.Predictions(row), self.Labels(row), new Span<T>(left + start, length));
+                self._states[row].Right(self.Predictions(row), self.Labels(row), new Span<T>(right + start, length));
+            }
+        }
+    }
+
+    private readonly struct VjpWork(Aum<T> self, double* cotangent, T* gradient) : IRowWork
+    {
+        public void Run(int first, int end)
+        {
+            for (int row = first; row < end; row++)
+            {
+                int start = self._rows.Start(row), length = self._rows.LengthOf(row);
+                self._states[row].Mean(
+                    self.Predictions(row), self.Labels(row), cotangent[row], new Span<T>(gradient + start, length));
+            }
+        }
     }
 }

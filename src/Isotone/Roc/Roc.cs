@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Isotone;
 
 /// <summary>ROC curves and the area under them. A label of 1 is positive, any other number negative.</summary>
-public static partial class Roc
+public static unsafe partial class Roc
 {
     /// <summary>The ROC curve of one row. O(n log n) or better.</summary>
     /// <param name="labels">Shape [n]: 1 is positive, anything else negative.</param>
@@ -66,7 +66,7 @@ public static partial class Roc
         return auc[0];
     }
 
-    /// <summary>The area under the ROC curve of each row.</summary>
+    /// <summary>The area under the ROC curve of each row, in parallel (<see cref="Parallelism"/>).</summary>
     /// <param name="labels">The labels of all rows, flat: 1 is positive, anything else negative.</param>
     /// <param name="predictions">The predictions of all rows, flat. Same length.</param>
     /// <param name="rows">How both are cut into rows.</param>
@@ -81,15 +81,11 @@ public static partial class Roc
         BinaryLabels.Check(labels, predictions, rows);
         Guard.SameLength(auc, rows.Count);
         BinaryLabels.RefuseSingleClass(labels, rows);
-        int[] permutation = ArrayPool<int>.Shared.Rent(rows.Longest);
-        for (int row = 0; row < rows.Count; row++)
-        {
-            ReadOnlySpan<T> rowLabels = rows.Slice(labels, row), rowPredictions = rows.Slice(predictions, row);
-            Span<int> sorted = permutation.AsSpan(0, rowLabels.Length);
-            ArgSort.Sort(rowPredictions, Rows.One(rowLabels.Length), sorted, SortDirection.Descending);
-            auc[row] = AucOfSorted(rowLabels, rowPredictions, sorted, BinaryLabels.CountPositives(rowLabels));
-        }
-
+        int[] permutation = ArrayPool<int>.Shared.Rent(rows.Length);
+        ArgSort.Sort(predictions, rows, permutation.AsSpan(0, rows.Length), SortDirection.Descending);
+        fixed (T* labelsPointer = labels, predictionsPointer = predictions)
+        fixed (double* results = auc)
+            ParallelRows.Run(new AucWork<T>(labelsPointer, predictionsPointer, rows, permutation, results), rows);
         ArrayPool<int>.Shared.Return(permutation);
     }
 
@@ -98,18 +94,9 @@ public static partial class Roc
         ReadOnlySpan<T> labels, ReadOnlySpan<T> predictions, ReadOnlySpan<int> sorted, int positives)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // 2 P N AUC = sum over groups of fp_group (2 tp_before + tp_group): below 2^62 for any row that fits a span.
-        long doubledPairs = 0, truePositives = 0;
-        for (int start = 0; start < sorted.Length;)
-        {
-            int end = TiedRanks.GroupEnd(predictions, sorted, start);
-            int groupPositives = PositivesBetween(labels, sorted, start, end);
-            doubledPairs += (end - start - groupPositives) * (2 * truePositives + groupPositives);
-            truePositives += groupPositives;
-            start = end;
-        }
-
-        return doubledPairs / (2.0 * positives * (labels.Length - positives));
+        var pairs = new Pairs<T>(labels, sorted);
+        TieGroups.ForEach(predictions, sorted, ref pairs);
+        return pairs.Doubled / (2.0 * positives * (labels.Length - positives));
     }
 
     private static int PositivesBetween<T>(ReadOnlySpan<T> labels, ReadOnlySpan<int> sorted, int start, int end)
@@ -117,7 +104,44 @@ public static partial class Roc
     {
         int positives = 0;
         for (int k = start; k < end; k++)
-            positives += BinaryLabels.IsPositive(labels[sorted[k]]) ? 1 : 0;
+            positives += BinaryLabels.AsNumber(labels[sorted[k]]);
         return positives;
+    }
+
+    /// <summary>Twice the pairs of a positive above a negative, pairs of equal predictions counting half.</summary>
+    private ref struct Pairs<T>(ReadOnlySpan<T> labels, ReadOnlySpan<int> sorted) : ITieGroupVisitor
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly ReadOnlySpan<T> _labels = labels;
+        private readonly ReadOnlySpan<int> _sorted = sorted;
+        private long _positives;
+
+        // 2 P N AUC = sum over groups of fp_group (2 tp_before + tp_group): below 2^62 for any row that fits a span.
+        public long Doubled { get; private set; }
+
+        public void Visit(int start, int end)
+        {
+            int positives = PositivesBetween(_labels, _sorted, start, end);
+            Doubled += (end - start - positives) * (2 * _positives + positives);
+            _positives += positives;
+        }
+    }
+
+    private readonly struct AucWork<T>(T* labels, T* predictions, Rows rows, int[] permutation, double* auc) : IRowWork
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Run(int first, int end)
+        {
+            for (int row = first; row < end; row++)
+            {
+                int start = rows.Start(row), length = rows.LengthOf(row);
+                var rowLabels = new ReadOnlySpan<T>(labels + start, length);
+                auc[row] = AucOfSorted(
+                    rowLabels,
+                    new ReadOnlySpan<T>(predictions + start, length),
+                    permutation.AsSpan(start, length),
+                    BinaryLabels.CountPositives(rowLabels));
+            }
+        }
     }
 }

@@ -106,16 +106,9 @@ public abstract unsafe partial class SoftOperator<T>
         Guard.SameLength(destination, rows.Length);
         Guard.SameOrApart(values, destination);
         Guard.Finite(values, rows);
-        Reserve(rows);
-        bool anyWhole = FindWholeRows(values);
-        _permutationIsComplete = !anyWhole;
-
-        // Several rows are sorted by the thread that goes on with them, while they are in its cache.
-        bool sortFirst = !anyWhole && (rows.Count < 2 * Parallelism.Degree || !(typeof(T) == typeof(float) || typeof(T) == typeof(double)));
-        if (sortFirst)
-            Sort(values, rows, _permutation.AsSpan(0, rows.Length), _sorted.AsSpan(0, rows.Length));
+        bool sort = Begin(values, rows);
         fixed (T* from = values, to = destination)
-            ParallelRows.Run(new ForwardWork(this, from, to, sort: !sortFirst), rows);
+            ParallelRows.Run(new ForwardWork(this, from, to, sort), rows);
     }
 
     /// <summary>
@@ -211,22 +204,45 @@ public abstract unsafe partial class SoftOperator<T>
             ParallelRows.Run(new DeriveWork(this, from, to, transposed), Rows);
     }
 
+    /// <summary>
+    /// Begins a forward pass over finite values; whether <see cref="SortHere"/> is still to be called for the rows.
+    /// </summary>
+    private protected bool Begin(ReadOnlySpan<T> values, Rows rows)
+    {
+        Reserve(rows);
+        bool anyWhole = FindWholeRows(values);
+        _permutationIsComplete = !anyWhole;
+
+        // Rows are sorted by the thread that goes on with them, while they are in its cache; but a row that is more than
+        // a thread's share of all by several.
+        if (anyWhole || rows.Longest <= rows.Length / Parallelism.Degree)
+            return true;
+        Sort(values, rows, _permutation.AsSpan(0, rows.Length), _sorted.AsSpan(0, rows.Length));
+        return false;
+    }
+
     private void ForwardRow(int row, ReadOnlySpan<T> x, Span<T> destination)
     {
-        Span<double> z = Rows.Slice(_sorted.AsSpan(), row);
-        if (_whole[row])
-        {
-            TensorPrimitives.ConvertTruncating(x, z);
-            if (Sign < 0)
-                TensorPrimitives.Negate(z, z);
-        }
-        RowWorkspace workspace = RowWorkspace.OfThread;
-        if (!_whole[row])
-            _blocks.SetCount(row, FindBlocks(z, _blocks.Room(row), workspace.Pooling));
+        PoolRow(row, x);
         SoftRow state = State(row);
-        Span<double> result = workspace.Buffer(0, x.Length);
+        Span<double> result = RowWorkspace.OfThread.Buffer(0, x.Length);
         ForwardRow(state, result);
         Deliver(state, result[..x.Length], destination, inInputOrder: ResultInInputOrder);
+    }
+
+    /// <summary>Finds the blocks of a row of the pass, which is sorted unless it is one block whatever its order.</summary>
+    private protected void PoolRow(int row, ReadOnlySpan<T> x)
+    {
+        Span<double> z = Rows.Slice(_sorted.AsSpan(), row);
+        if (!_whole[row])
+        {
+            _blocks.SetCount(row, FindBlocks(z, _blocks.Room(row), RowWorkspace.OfThread.Pooling));
+            return;
+        }
+
+        TensorPrimitives.ConvertTruncating(x, z);
+        if (Sign < 0)
+            TensorPrimitives.Negate(z, z);
     }
 
     /// <summary>Finds the rows that are one block whatever their order; whether there are any.</summary>
@@ -249,7 +265,7 @@ public abstract unsafe partial class SoftOperator<T>
     }
 
     /// <summary>Sorts the rows from <paramref name="first"/> up to <paramref name="end"/> that need it, on this thread.</summary>
-    private void SortHere(T* values, int first, int end)
+    private protected void SortHere(T* values, int first, int end)
     {
         SortDirection direction = Sign > 0 ? SortDirection.Descending : SortDirection.Ascending;
         fixed (int* permutation = _permutation)

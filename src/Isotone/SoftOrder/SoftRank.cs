@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace Isotone;
 
@@ -30,20 +31,37 @@ public sealed class SoftRank<T>(
     private protected override bool ResultInInputOrder => true;
 
     /// <summary>
-    /// The soft ranks of a row minus their mean (n + 1)/2, in the row's order, without the cancellation that
-    /// subtracting afterwards would bring at large strengths.
+    /// Begins a forward pass over finite values, of which <see cref="Pool"/> then does the rows; whether they are still to
+    /// be sorted.
     /// </summary>
-    internal void CentredRow(int row, Span<double> destination)
+    internal bool BeginPass(ReadOnlySpan<T> values, Rows rows) => Begin(values, rows);
+
+    /// <summary>Sorts and pools a row of the pass that was begun, all rows of which begin at <paramref name="values"/>.</summary>
+    internal unsafe SoftRow Pool(int row, T* values, bool sort)
     {
-        SoftRow state = State(row);
-        Span<double> result = RowWorkspace.OfThread.Buffer(0, state.Length);
-        Rank(state, result, offset: 0.5 * (state.Length + 1));
-        state.Scatter(result[..state.Length], destination);
+        if (sort)
+            SortHere(values, row, row + 1);
+        PoolRow(row, new ReadOnlySpan<T>(values + Rows.Start(row), Rows.LengthOf(row)));
+        return State(row);
     }
 
-    /// <summary>The vector-Jacobian product of one row in double.</summary>
-    internal void VjpRow(int row, ReadOnlySpan<double> cotangent, Span<double> gradient) =>
-        DeriveRow(row, cotangent, gradient, transposed: true);
+    /// <summary>What the pass knows of a row.</summary>
+    internal SoftRow RowState(int row) => State(row);
+
+    /// <summary>
+    /// The soft ranks of a row minus their mean (n + 1)/2, in sorted order, without the cancellation that subtracting
+    /// afterwards would bring at large strengths. <paramref name="result"/> has <see cref="BlockMeans.Slack"/>.
+    /// </summary>
+    internal void Centred(SoftRow state, Span<double> result)
+    {
+        if (Regularization == Regularization.KL)
+            BlockSoftmax.Fill(state, ForwardStrength, result);
+        Rank(state, result, offset: 0.5 * (state.Length + 1));
+    }
+
+    /// <summary>The vector-Jacobian product of a row, both sides in sorted order and with slack.</summary>
+    internal void Pull(SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient) =>
+        VjpRow(state, cotangent, gradient);
 
     private protected override bool PoolsWhole(double range, int length) => Regularization == Regularization.L2
         ? SortedL2Pooling.PoolsWhole(range, ForwardStrength, length)
@@ -89,6 +107,12 @@ public sealed class SoftRank<T>(
         {
             // r = (sum_B rho) softmax_B(z/eps).
             BlockSoftmax.Ranks(state, result);
+        }
+        else if (state.Starts.Length > 1)
+        {
+            // The first block's mean or the last one's is n/4 at least from that of all: beside it nothing cancels.
+            BlockSoftmax.Ranks(state, result);
+            TensorPrimitives.Subtract(result[..state.Length], offset, result);
         }
         else
         {

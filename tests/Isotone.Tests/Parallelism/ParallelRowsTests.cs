@@ -43,16 +43,35 @@ public sealed class ParallelRowsTests
         Assert.All(ids, id => Assert.Equal(Environment.CurrentManagedThreadId, id));
     }
 
-    [Fact]
-    public void A_failure_reaches_the_caller_and_the_next_loop_works()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void The_failure_of_the_lowest_rows_reaches_the_caller_and_the_next_loop_works(int degree)
     {
-        using Parallelism.Scope threads = Parallelism.Limit(2);
-        var failure = Assert.Throws<AggregateException>(() => ParallelRows.Run(new FailingWork(), 100, 1));
-        Assert.IsType<InvalidOperationException>(failure.InnerException);
-        var done = new int[100];
-        ParallelRows.Run(new CountWork(done), 100, 1);
-        Assert.All(done, times => Assert.Equal(1, times));
+        using Parallelism.Scope threads = Parallelism.Limit(degree);
+        for (int repetition = 0; repetition < 50; repetition++)
+        {
+            var failure = Assert.Throws<InvalidOperationException>(() => ParallelRows.Run(new FailingWork(), 100, 3));
+            Assert.Equal("row 40", failure.Message);
+            var done = new int[100];
+            ParallelRows.Run(new CountWork(done), 100, 1);
+            Assert.All(done, times => Assert.Equal(1, times));
+        }
     }
+
+    [Fact]
+    public void Loops_within_loops_keep_to_the_callers_limit()
+    {
+        using Parallelism.Scope threads = Parallelism.Limit(3);
+        var degrees = new int[1000];
+        ParallelRows.Run(new DegreeWork(degrees), degrees.Length, 1);
+        Assert.All(degrees, degree => Assert.Equal(3, degree));
+    }
+
+    [Fact]
+    public void A_grain_below_1_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => ParallelRows.Run(new FailingWork(), 10, 0));
 
     private readonly struct CountWork(int[] done) : IRowWork
     {
@@ -82,12 +101,24 @@ public sealed class ParallelRowsTests
         public void Run(int first, int end) => ids.AsSpan(first, end - first).Fill(Environment.CurrentManagedThreadId);
     }
 
+    private readonly struct DegreeWork(int[] degrees) : IRowWork
+    {
+        public void Run(int first, int end)
+        {
+            degrees.AsSpan(first, end - first).Fill(Parallelism.Degree);
+            Thread.SpinWait(100);
+        }
+    }
+
     private readonly struct FailingWork : IRowWork
     {
         public void Run(int first, int end)
         {
-            if (first == 40)
-                throw new InvalidOperationException();
+            for (int row = first; row < end; row++)
+            {
+                if (row >= 40 && row % 20 == 0)
+                    throw new InvalidOperationException($"row {row}");
+            }
         }
     }
 }
