@@ -45,13 +45,13 @@ public class NormalizationLayerTests
     [Fact]
     public void A_large_mean_costs_no_accuracy()
     {
-        // Exact in float32: 2^20 + i / 16. The normalized values do not depend on the shift.
+        // Exact in float32: 2^19 + i / 16. The normalized values do not depend on the shift.
         float[] centred = [.. Enumerable.Range(0, 200).Select(i => (i * 37 % 200 - 100) / 16f)];
-        float[] shifted = [.. centred.Select(value => value + 1048576f)];
-        float[] expected = Variable.From<float>(centred, new Shape(200, 1)).BatchNorm(null, null, 1e-5).Value.ToArray();
-        Assert.Equal(expected, Variable.From<float>(shifted, new Shape(200, 1)).BatchNorm(null, null, 1e-5).Value.ToArray());
-        expected = Variable.From<float>(centred, new Shape(1, 200)).LayerNorm().Value.ToArray();
-        Assert.Equal(expected, Variable.From<float>(shifted, new Shape(1, 200)).LayerNorm().Value.ToArray());
+        float[] shifted = [.. centred.Select(value => value + 524288f)];
+        double[] expected = [.. Variable.From<float>(centred, new Shape(200, 1)).BatchNorm(null, null, 1e-5).Value.ToArray()];
+        PyTorch.Equal(expected, Variable.From<float>(shifted, new Shape(200, 1)).BatchNorm(null, null, 1e-5).Value, 1e-7);
+        expected = [.. Variable.From<float>(centred, new Shape(1, 200)).LayerNorm().Value.ToArray()];
+        PyTorch.Equal(expected, Variable.From<float>(shifted, new Shape(1, 200)).LayerNorm().Value, 1e-7);
     }
 
     [Fact]
