@@ -20,7 +20,7 @@ public sealed record LearningRateFinderOptions : IDescribed
     /// <summary>How much of the running mean of losses is kept at each step, in [0, 1).</summary>
     public double Smoothing { get; init; } = 0.9;
 
-    /// <summary>The sweep ends when the smoothed loss exceeds the least one by this many times the range it has seen down to it.</summary>
+    /// <summary>The sweep ends when the smoothed loss is this many times the least so far, where that is positive; above 1.</summary>
     public double DivergenceFactor { get; init; } = 4;
 
     /// <inheritdoc/>
@@ -132,8 +132,8 @@ public static class LearningRateFinder
                 smoothed.Add(corrected);
                 least = Math.Min(least, corrected);
 
-                // Relative to the range, not to the loss itself: losses here may be negative.
-                bool isFar = step >= 2 && corrected - least > settings.DivergenceFactor * Math.Max(smoothed[0] - least, 1e-3 * Math.Abs(smoothed[0]));
+                // A loss that can be negative, such as a correlation, is bounded and runs to the end.
+                bool isFar = least > 0 && corrected > settings.DivergenceFactor * least;
                 if (isFar || rates.Count == settings.Steps)
                     return Result(rates, losses, smoothed, isFar && rates.Count < settings.Steps);
             }
@@ -188,7 +188,7 @@ public static class LearningRateFinder
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.Steps, 2, nameof(LearningRateFinderOptions.Steps));
         if (settings.Smoothing is not (>= 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(settings), settings.Smoothing, "Smoothing must be in [0, 1).");
-        if (!(settings.DivergenceFactor > 0))
-            throw new ArgumentOutOfRangeException(nameof(settings), settings.DivergenceFactor, "DivergenceFactor must be positive.");
+        if (!(settings.DivergenceFactor > 1))
+            throw new ArgumentOutOfRangeException(nameof(settings), settings.DivergenceFactor, "DivergenceFactor must be above 1.");
     }
 }
