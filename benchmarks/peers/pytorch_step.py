@@ -6,6 +6,10 @@ Needs torch (and whatever BLAS it was built with). Prints one JSON document, wit
     python3 pytorch_step.py --op training-step
     python3 pytorch_step.py --op matmul --shape 2048x310x256 --threads 2
 
+PyTorch multiplies with the BLAS it finds: print torch.__config__.show(), and see that it is no reference BLAS. Debian's
+torch takes OpenBLAS where libopenblas0-pthread is installed. torch.set_num_threads does not reach a BLAS with threads of
+its own, so each number of threads runs in a process whose environment says it too.
+
 A step is what a user writes: zero_grad, forward, loss, backward, optimizer.step, on batches that are taken in turn from
 a larger set. Without --threads one thread and all processors are tried, and so are the optimizer's settings (a loop over
 the parameters, or foreach where this version has it); "best" names the quickest.
@@ -15,6 +19,7 @@ import argparse
 import json
 import os
 import statistics
+import subprocess
 import sys
 import time
 
@@ -95,6 +100,12 @@ def shape_of(text):
     return tuple(int(part) for part in parts)
 
 
+def in_a_process(threads):
+    environment = {**os.environ, "OMP_NUM_THREADS": str(threads), "OPENBLAS_NUM_THREADS": str(threads)}
+    command = [sys.executable, os.path.abspath(__file__), *sys.argv[1:], "--threads", str(threads)]
+    return json.loads(subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE).stdout)["results"]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--op", choices=["training-step", "matmul"], help="both by default")
@@ -102,7 +113,10 @@ def main():
     parser.add_argument("--threads", type=int, help="torch's threads (default: 1 and all processors)")
     options = parser.parse_args()
     results = []
-    for threads in [options.threads] if options.threads else sorted({1, os.cpu_count()}):
+    if not options.threads:
+        for threads in sorted({1, os.cpu_count()}):
+            results += in_a_process(threads)
+    for threads in [options.threads] if options.threads else []:
         torch.set_num_threads(threads)
         if options.op != "matmul":
             rows, inputs, hidden = options.shape or (2048, 310, 256)
