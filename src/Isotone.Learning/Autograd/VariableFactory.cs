@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Isotone.Learning;
 
@@ -38,6 +40,18 @@ public static class Variable
             ? throw new ArgumentException("shape has no elements.", nameof(shape))
             : new(shape, new T[shape.Length], requiresGradient: true);
 
+    /// <summary>A leaf without gradient whose elements are all the same: what a module keeps but does not learn.</summary>
+    /// <exception cref="ArgumentException"><paramref name="shape"/> is the default value, which is no shape.</exception>
+    public static Variable<T> Constant<T>(Shape shape, T value)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (shape.Length == 0)
+            throw new ArgumentException("shape has no elements.", nameof(shape));
+        T[] values = new T[shape.Length];
+        values.AsSpan().Fill(value);
+        return new(shape, values, requiresGradient: false);
+    }
+
     /// <summary>A new variable for the result of an operation, its elements still to be written.</summary>
     /// <param name="shape">The result's shape.</param>
     /// <param name="pullback">The reverse rule; recorded only while some input requires a gradient.</param>
@@ -72,6 +86,16 @@ public static class Variable
     /// <summary>Memory for an intermediate that is no function of anything: from the workspace, not initialised.</summary>
     internal static Variable<T> Temporary<T>(Shape shape)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(shape, null, []);
+
+    /// <summary>Memory for doubles that a pullback needs, whatever the element type: from the workspace, not initialised.</summary>
+    /// <remarks>Statistics of float32 data are kept in double from the forward pass to the backward pass.</remarks>
+    internal static Variable<T> TemporaryDoubles<T>(int length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Temporary<T>(new Shape(checked(length * sizeof(double) / Unsafe.SizeOf<T>())));
+
+    /// <summary>What <see cref="TemporaryDoubles{T}"/> holds.</summary>
+    internal static Span<double> Doubles<T>(this Variable<T> kept)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => MemoryMarshal.Cast<T, double>(kept.Buffer);
 
     /// <summary>A constant that reads the caller's memory instead of copying it.</summary>
     internal static Variable<T> Over<T>(T[] buffer, Shape shape)

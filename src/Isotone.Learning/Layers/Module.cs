@@ -7,6 +7,7 @@ public abstract class Module<T> : IDescribed
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly List<NamedParameter<T>> _parameters = [];
+    private readonly List<NamedBuffer<T>> _buffers = [];
     private readonly List<(string Name, Module<T> Module)> _children = [];
 
     /// <inheritdoc/>
@@ -29,6 +30,21 @@ public abstract class Module<T> : IDescribed
             var all = new List<NamedParameter<T>>(_parameters);
             foreach ((string name, Module<T> child) in _children)
                 all.AddRange(child.Parameters.Select(parameter => parameter with { Name = $"{name}.{parameter.Name}" }));
+            return all;
+        }
+    }
+
+    /// <summary>
+    /// Every array that this module and the modules in it keep from step to step but do not learn, such as running
+    /// statistics, in a fixed order. With the parameters they are all of a model's state.
+    /// </summary>
+    public IReadOnlyList<NamedBuffer<T>> Buffers
+    {
+        get
+        {
+            var all = new List<NamedBuffer<T>>(_buffers);
+            foreach ((string name, Module<T> child) in _children)
+                all.AddRange(child.Buffers.Select(buffer => buffer with { Name = $"{name}.{buffer.Name}" }));
             return all;
         }
     }
@@ -73,6 +89,18 @@ public abstract class Module<T> : IDescribed
         Variable<T> parameter = Variable.Parameter<T>(shape);
         _parameters.Add(new NamedParameter<T>(name, parameter));
         return parameter;
+    }
+
+    /// <summary>Gives this module an array that it keeps from step to step but does not learn.</summary>
+    /// <param name="name">Its name in this module, such as <c>running_mean</c>.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="initial">What every element is at first.</param>
+    /// <param name="persistent">Whether a saved model holds it; if not, only a training run's checkpoint does.</param>
+    protected Variable<T> AddBuffer(string name, Shape shape, T initial, bool persistent = true)
+    {
+        Variable<T> buffer = Variable.Constant(shape, initial);
+        _buffers.Add(new NamedBuffer<T>(name, buffer, persistent));
+        return buffer;
     }
 
     /// <summary>Makes another module part of this one.</summary>

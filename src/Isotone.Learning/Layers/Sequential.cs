@@ -25,8 +25,19 @@ public sealed class Sequential<T> : Module<T>
     /// <inheritdoc/>
     public override Variable<T> Forward(Variable<T> input)
     {
-        foreach ((_, Module<T> module) in Children)
-            input = module.Forward(input);
+        for (int i = 0; i < Children.Count; i++)
+        {
+            // The rectifier is applied while the layer's result is still in the cache; the bits are the same.
+            if (Children[i].Module is Linear<T> linear && i + 1 < Children.Count && Children[i + 1].Module is ReLU<T>)
+            {
+                input = input.LinearRelu(linear.Weight, linear.Bias);
+                i++;
+                continue;
+            }
+
+            input = Children[i].Module.Forward(input);
+        }
+
         return input;
     }
 

@@ -8,13 +8,14 @@ namespace Isotone.Learning;
 /// D. Kingma, J. Ba, Adam: a method for stochastic optimization, ICLR 2015, algorithm 1; I. Loshchilov, F. Hutter,
 /// Decoupled weight decay regularization, ICLR 2019, algorithm 2.
 /// </remarks>
-public sealed class Adam<T> : Optimizer<T>
+public class Adam<T> : Optimizer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly AdamOptions _options;
     private readonly T[][] _firstMoments;
     private readonly T[][] _secondMoments;
     private readonly int[] _steps;
+    private double _beta1;
 
     /// <summary>An optimizer with moments at zero.</summary>
     /// <param name="parameters">The parameters, as <see cref="Module{T}.Parameters"/> lists them.</param>
@@ -22,13 +23,23 @@ public sealed class Adam<T> : Optimizer<T>
     /// <exception cref="ArgumentException">There is no parameter.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     public Adam(IReadOnlyList<NamedParameter<T>> parameters, AdamOptions? options = null)
-        : base(parameters, (options ?? AdamOptions.Default).LearningRate)
+        : this([new ParameterGroup<T>(parameters)], options)
+    {
+    }
+
+    /// <summary>An optimizer of several groups, with moments at zero.</summary>
+    /// <param name="groups">The groups; what they leave open is taken from the options.</param>
+    /// <param name="options">The settings, or null for the defaults.</param>
+    /// <exception cref="ArgumentException">There is no group, or a parameter is in two.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    public Adam(IReadOnlyList<ParameterGroup<T>> groups, AdamOptions? options = null)
+        : base(
+            groups, (options ?? AdamOptions.Default).LearningRate, (options ?? AdamOptions.Default).WeightDecay, (options ?? AdamOptions.Default).L1Penalty)
     {
         _options = options ?? AdamOptions.Default;
-        Decay(_options.Beta1, nameof(options));
-        Decay(_options.Beta2, nameof(options));
+        _beta1 = Decay(_options.Beta1, nameof(_options.Beta1));
+        Decay(_options.Beta2, nameof(_options.Beta2));
         NonNegative(_options.Epsilon, nameof(_options.Epsilon));
-        NonNegative(_options.WeightDecay, nameof(_options.WeightDecay));
         _firstMoments = [.. Parameters.Select(parameter => new T[parameter.Length])];
         _secondMoments = [.. Parameters.Select(parameter => new T[parameter.Length])];
         _steps = new int[Parameters.Count];
@@ -40,29 +51,41 @@ public sealed class Adam<T> : Optimizer<T>
     /// <inheritdoc/>
     public override IReadOnlyList<Setting> Settings =>
     [
-        Setting.Of("learning_rate", LearningRate),
-        Setting.Of("beta1", _options.Beta1),
+        .. GroupSettings,
+        Setting.Of("beta1", _beta1),
         Setting.Of("beta2", _options.Beta2),
         Setting.Of("epsilon", _options.Epsilon),
-        Setting.Of("weight_decay", _options.WeightDecay),
         Setting.Of("decoupled_weight_decay", _options.DecoupledWeightDecay),
     ];
 
     /// <inheritdoc/>
-    protected override void Step(int index, Span<T> parameter, ReadOnlySpan<T> gradient)
+    public override double Momentum
     {
+        get => _beta1;
+        set => _beta1 = Decay(value, nameof(Momentum));
+    }
+
+    private protected override IEnumerable<(string Name, T[][] Values)> Moments =>
+        [("exp_avg", _firstMoments), ("exp_avg_sq", _secondMoments)];
+
+    private protected override IEnumerable<(string Name, int[] Values)> ParameterCounts => [("step", _steps)];
+
+    private protected override void Step(int index, ParameterGroup<T> group, Span<T> parameter, ReadOnlySpan<T> gradient)
+    {
+        double rate = group.LearningRate!.Value, decay = group.WeightDecay!.Value;
+
         // A parameter's own count: one without a gradient in some step is not corrected for that step.
         int step = ++_steps[index];
-        double firstCorrection = 1 - Math.Pow(_options.Beta1, step);
+        double firstCorrection = 1 - Math.Pow(_beta1, step);
         double secondCorrection = 1 - Math.Pow(_options.Beta2, step);
         var factors = new Factors(
-            T.CreateTruncating(_options.Beta1),
-            T.CreateTruncating(1 - _options.Beta1),
+            T.CreateTruncating(_beta1),
+            T.CreateTruncating(1 - _beta1),
             T.CreateTruncating(_options.Beta2),
             T.CreateTruncating(1 - _options.Beta2),
-            T.CreateTruncating(_options.DecoupledWeightDecay ? 0 : _options.WeightDecay),
-            T.CreateTruncating(_options.DecoupledWeightDecay ? 1 - (LearningRate * _options.WeightDecay) : 1),
-            T.CreateTruncating(LearningRate / firstCorrection),
+            T.CreateTruncating(_options.DecoupledWeightDecay ? 0 : decay),
+            T.CreateTruncating(_options.DecoupledWeightDecay ? 1 - (rate * decay) : 1),
+            T.CreateTruncating(rate / firstCorrection),
             T.CreateTruncating(Math.Sqrt(secondCorrection)),
             T.CreateTruncating(_options.Epsilon));
         Span<T> first = _firstMoments[index], second = _secondMoments[index];
@@ -102,12 +125,6 @@ public sealed class Adam<T> : Optimizer<T>
         }
 
         return p.Length * Vector<T>.Count;
-    }
-
-    private static void Decay(double beta, string name)
-    {
-        if (!(beta >= 0 && beta < 1))
-            throw new ArgumentOutOfRangeException(name, beta, "A beta must be in [0, 1).");
     }
 
     private readonly record struct Factors(

@@ -23,4 +23,7 @@ public sealed record AdamOptions
 
     /// <summary>Whether weight decay bypasses the moments, as in AdamW.</summary>
     public bool DecoupledWeightDecay { get; init; }
+
+    /// <summary>The L1 penalty's factor, see <see cref="ParameterGroup{T}.L1Penalty"/>.</summary>
+    public double L1Penalty { get; init; }
 }

@@ -55,4 +55,22 @@ public class LinearLayerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Linear<double>(0, 3, new SeededRandom(1)));
         Assert.Throws<ArgumentException>(() => new Linear<double>(4, 3, new SeededRandom(1)).OutputShape(new Shape(2, 5)));
     }
+
+    [Fact]
+    public void The_spread_of_the_parameters_is_pytorchs()
+    {
+        foreach (System.Text.Json.JsonElement golden in PyTorch.Cases("linear_init"))
+        {
+            int inputs = golden.Integer("inputs"), outputs = golden.Integer("outputs");
+            var layer = new Linear<double>(inputs, outputs, new SeededRandom(1));
+            foreach ((string name, double[] values) in new[] { ("weight", layer.Weight.Value.ToArray()), ("bias", layer.Bias!.Value.ToArray()) })
+            {
+                // Two samples of n from U(-b, b): each largest is within 10 b/n of b, each deviation within 5 standard errors.
+                double bound = golden.DoubleOr($"{name}_bound", 0), deviation = golden.DoubleOr($"{name}_std", 0);
+                double mean = values.Average(), found = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+                Assert.Equal(bound, values.Max(Math.Abs), 10 * bound / values.Length);
+                Assert.Equal(deviation, found, 5 * deviation / Math.Sqrt(values.Length));
+            }
+        }
+    }
 }

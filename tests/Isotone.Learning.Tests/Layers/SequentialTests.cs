@@ -43,4 +43,31 @@ public class SequentialTests
         return new Sequential<double>(
             new Linear<double>(4, 5, random), new ReLU<double>(), new Sequential<double>(new Linear<double>(5, 1, random)));
     }
+
+    [Fact]
+    public void A_rectifier_after_a_linear_layer_has_the_same_bits_fused()
+    {
+        foreach (bool hasBias in new[] { true, false })
+        {
+            var random = new SeededRandom(1);
+            var layer = new Linear<float>(31, 130, random, hasBias);
+            var fused = new Sequential<float>(layer, new ReLU<float>());
+            Variable<float> x = Variable.From<float>(Inputs.Floats(1, 300 * 31), new Shape(300, 31), requiresGradient: true);
+            float[] cotangent = Inputs.Floats(2, 300 * 130);
+            float[][] Gradients(Variable<float> result)
+            {
+                x.ZeroGradient();
+                foreach (NamedParameter<float> parameter in layer.Parameters)
+                    parameter.Variable.ZeroGradient();
+                result.Backward(cotangent);
+                return [x.Gradient.ToArray(), .. layer.Parameters.Select(parameter => parameter.Variable.Gradient.ToArray())];
+            }
+
+            Variable<float> apart = layer.Forward(x).Relu(), together = fused.Forward(x);
+            Assert.Equal(apart.Value.ToArray(), together.Value.ToArray());
+            float[][] expected = Gradients(apart);
+            using (Parallelism.Limit(3))
+                Assert.Equal(expected, Gradients(together));
+        }
+    }
 }

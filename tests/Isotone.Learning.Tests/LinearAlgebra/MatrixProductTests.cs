@@ -5,11 +5,12 @@ namespace Isotone.Learning.Tests;
 
 public class MatrixProductTests
 {
-    // Around every edge of the tiles (12 x 32, 6 x 16, 4 x 4), of the blocks and of the depth (256).
+    // Around every edge of the tiles (12 x 32, 6 x 16, 4 x 4), of the strips packed at a time (24) and of the depth (384).
     public static readonly TheoryData<int, int, int> Sizes = new()
     {
         { 1, 1, 1 }, { 1, 5, 3 }, { 5, 1, 3 }, { 2, 2, 2 }, { 3, 4, 1 }, { 12, 32, 8 }, { 13, 33, 9 }, { 11, 31, 7 },
-        { 24, 64, 256 }, { 25, 65, 257 }, { 97, 129, 300 }, { 96, 128, 512 }, { 100, 310, 64 }, { 7, 16, 513 },
+        { 24, 64, 256 }, { 25, 65, 257 }, { 97, 129, 300 }, { 96, 128, 512 }, { 100, 310, 64 }, { 7, 16, 513 }, { 13, 33, 385 }, { 3, 5, 769 },
+        { 289, 35, 20 }, { 301, 3, 65 },
     };
 
     [Theory]
@@ -59,6 +60,17 @@ public class MatrixProductTests
                 Assert.Equal(whole.AsSpan(5 * outputs, count * outputs).ToArray(), part);
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void The_rectifier_changes_nothing_but_what_is_below_zero(int m, int n, int k)
+    {
+        float[] a = Inputs.Floats(1, m * k), w = Inputs.Floats(2, n * k), bias = Inputs.Floats(3, n);
+        float[] plain = new float[m * n], rectified = new float[m * n];
+        MatrixProduct.Multiply(a, false, w, true, plain, m, n, k, false, bias);
+        MatrixProduct.Multiply(a, false, w, true, rectified, m, n, k, false, bias, relu: true);
+        Assert.Equal(plain.Select(value => Math.Max(value, 0)), rectified);
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public class AdamTests
     public void Settings_out_of_range_are_refused()
     {
         NamedParameter<double>[] parameters = [new("p", Inputs.Any(1, 3))];
-        Assert.Throws<ArgumentException>(() => new Adam<double>([]));
+        Assert.Throws<ArgumentException>(() => new Adam<double>(Array.Empty<NamedParameter<double>>()));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam<double>(parameters, new AdamOptions { LearningRate = -1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam<double>(parameters, new AdamOptions { LearningRate = double.NaN }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam<double>(parameters, new AdamOptions { Beta1 = 1 }));

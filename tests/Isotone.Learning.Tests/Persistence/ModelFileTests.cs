@@ -20,6 +20,25 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void Running_statistics_are_saved_and_counts_of_draws_are_not()
+    {
+        static Sequential<float> Model(int seed) => new(
+            new Linear<float>(6, 4, new SeededRandom(seed)), new BatchNorm1d<float>(4), new Dropout<float>(0.5), new Linear<float>(4, 1, new SeededRandom(seed + 1)));
+        Sequential<float> saved = Model(1), loaded = Model(2);
+        Variable<float> x = Variable.From<float>(Inputs.Floats(1, 48), new Shape(8, 6));
+        saved.Forward(x);
+        ModelFile.Save(FilePath, saved);
+        Assert.Equal(
+            ["0.bias", "0.weight", "1.bias", "1.num_batches_tracked", "1.running_mean", "1.running_var", "1.weight", "3.bias", "3.weight"],
+            SafeTensors.Read<float>(FilePath).Tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal));
+        ModelFile.Load(FilePath, loaded);
+        saved.Eval();
+        loaded.Eval();
+        Assert.Equal(saved.Forward(x).Value.ToArray(), loaded.Forward(x).Value.ToArray());
+        Assert.Equal(1, ((BatchNorm1d<float>)loaded.Children[1].Module).BatchesTracked!.Item);
+    }
+
+    [Fact]
     public void A_file_of_another_model_is_refused_and_changes_nothing()
     {
         ModelFile.Save(FilePath, Data.Network(1));

@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
+namespace Isotone.Learning;
+
+/// <summary>
+/// The column sums of a cotangent, for a bias, and in the same pass what a rectifier lets through of it: in parallel
+/// blocks of rows, each added up in double, merged in order.
+/// </summary>
+internal sealed unsafe class ColumnSumLoop<T> : ParallelLoop
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int BlockRows = 64, ChunkLength = 256;
+
+    // Fewer elements are done sooner than another thread wakes up.
+    private const int LeastParallelElements = 1 << 15;
+
+    [ThreadStatic]
+    private static ColumnSumLoop<T>? _forThisThread;
+
+    private T* _cotangent, _value, _passed;
+    private double* _blocks;
+    private int _rows, _columns;
+
+    public static ColumnSumLoop<T> ForThisThread => _forThisThread ??= new();
+
+    /// <param name="cotangent">Shape [rows, columns].</param>
+    /// <param name="value">A rectifier's result, as long, or empty where there is no rectifier.</param>
+    /// <param name="passed">Given the cotangent where the value is positive, and zero elsewhere; empty without a value.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="bias">What the sums are added to the gradient of, or null.</param>
+    public void Run(
+        ReadOnlySpan<T> cotangent, ReadOnlySpan<T> value, Span<T> passed, int rows, int columns, Variable<T>? bias)
+    {
+        int blocks = (rows + BlockRows - 1) / BlockRows;
+        double[]? rented = bias is null ? null : ArrayPool<double>.Shared.Rent(checked(blocks * columns));
+        fixed (T* g = cotangent, y = value, to = passed)
+        fixed (double* sums = rented)
+        {
+            _cotangent = g;
+            _value = y;
+            _passed = to;
+            _blocks = sums;
+            (_rows, _columns) = (rows, columns);
+            Run(blocks, (long)rows * columns < LeastParallelElements ? 1 : Parallelism.Degree);
+        }
+
+        if (bias is null || rented is null)
+            return;
+        Span<double> total = rented.AsSpan(0, columns);
+        for (int block = 1; block < blocks; block++)
+            TensorPrimitives.Add(total, rented.AsSpan(block * columns, columns), total);
+        Normalization.AddSums(bias, total);
+        ArrayPool<double>.Shared.Return(rented);
+    }
+
+    protected override void RunPart(int part)
+    {
+        int end = Math.Min(_rows, (part + 1) * BlockRows);
+        for (int left = 0; left < _columns; left += ChunkLength)
+        {
+            int width = Math.Min(ChunkLength, _columns - left);
+            Span<double> sums = _blocks is null ? default : new Span<double>(_blocks + ((nint)part * _columns) + left, width);
+            sums.Clear();
+            for (int row = part * BlockRows; row < end; row++)
+            {
+                nint at = ((nint)row * _columns) + left;
+                var terms = new Span<T>(_cotangent + at, width);
+                if (_value is not null)
+                {
+                    var to = new Span<T>(_passed + at, width);
+                    Pass(new ReadOnlySpan<T>(_value + at, width), terms, to);
+                    terms = to;
+                }
+
+                if (!sums.IsEmpty)
+                    WideSum.AddTo<T>(terms, sums);
+            }
+        }
+    }
+
+    private static void Pass(ReadOnlySpan<T> value, ReadOnlySpan<T> cotangent, Span<T> passed)
+    {
+        int i = 0;
+        if (Vector<T>.IsSupported)
+        {
+            ReadOnlySpan<Vector<T>> values = MemoryMarshal.Cast<T, Vector<T>>(value);
+            ReadOnlySpan<Vector<T>> cotangents = MemoryMarshal.Cast<T, Vector<T>>(cotangent);
+            Span<Vector<T>> to = MemoryMarshal.Cast<T, Vector<T>>(passed);
+            for (int v = 0; v < values.Length; v++)
+                to[v] = Vector.ConditionalSelect(Vector.GreaterThan(values[v], Vector<T>.Zero), cotangents[v], Vector<T>.Zero);
+            i = values.Length * Vector<T>.Count;
+        }
+
+        for (; i < value.Length; i++)
+            passed[i] = value[i] > T.Zero ? cotangent[i] : T.Zero;
+    }
+}
