@@ -59,10 +59,18 @@ public sealed record ScoreColumns
         int[] known = [.. rows];
         return new EraSample(TopBottom.Pick(Predictions.Span, known), TopBottom.Pick(Targets.Span, known))
         {
-            MetaModel = MetaModel is { } metaModel ? TopBottom.Pick(metaModel.Span, known) : null,
-            Benchmark = Benchmark is { } benchmark ? TopBottom.Pick(benchmark.Span, known) : null,
+            MetaModel = Pick(MetaModel, known),
+            Benchmark = Pick(Benchmark, known),
             Features = Features?.Select(known),
         };
+    }
+
+    // With "?:" between an array and null, null would become the empty memory.
+    private static ReadOnlyMemory<double>? Pick(ReadOnlyMemory<double>? values, int[] rows)
+    {
+        if (values is not { } given)
+            return null;
+        return TopBottom.Pick(given.Span, rows);
     }
 
     private static ArgumentException NoTarget(string name) => new("No row has a known target.", name);

@@ -94,8 +94,12 @@ public static class ScoreFile
     public static ScoreReport Score(string path, string target, string prediction, CancellationToken cancellation = default) =>
         Score(path, new ScoreFileOptions { Target = target, Prediction = prediction }, cancellation: cancellation);
 
-    private static ReadOnlyMemory<double>? Optional(CsvColumns columns, string? name) =>
-        name is null ? null : columns.Numbers(name).ToArray();
+    private static ReadOnlyMemory<double>? Optional(CsvColumns columns, string? name)
+    {
+        if (name is null)
+            return null;
+        return columns.Numbers(name).ToArray();
+    }
 
     private static void RequireScorable(
         string path, ScoreFileOptions options, CategoryColumn eras, ReadOnlySpan<double> targets, ReadOnlySpan<double> predictions)
