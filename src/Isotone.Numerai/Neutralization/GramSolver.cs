@@ -11,7 +11,8 @@ namespace Isotone.Numerai;
 /// <remarks>
 /// The eigenvalues of X'X are the squares of those singular values. Where Cholesky's factor shows that the least is far
 /// from the limit it is used; else the eigenvectors are, about fifteen times slower. Squares of singular values near the
-/// limit keep about three digits: enough to tell which side they lie on.
+/// limit keep about three digits: enough to tell which side they lie on. Columns that the ones before them give exactly are
+/// left out first: they add nothing to what X can fit, and Cholesky's factor then does for most collinear features.
 /// </remarks>
 internal sealed class GramSolver
 {
@@ -22,10 +23,15 @@ internal sealed class GramSolver
     private const double LeastForCholesky = 1e4 * LeastSingularValue * LeastSingularValue;
     private const int InverseIterations = 4;
 
+    // The square of a column's distance from the span of others, over its own square: what rounding leaves of 0. At 1e-7
+    // of the column's length it is below the limit on singular values too.
+    private const double Dependent = 1e-14;
+
     private readonly ManagedLinearAlgebraProvider _algebra = ManagedLinearAlgebraProvider.Instance;
+    private readonly List<int> _kept = [];
     private double[] _factor = [], _vectors = [], _diagonal = [], _values = [], _scratch = [];
     private bool _cholesky;
-    private int _order;
+    private int _order, _columns;
 
     /// <summary>Whether the last matrix was solved by its eigenvectors.</summary>
     public bool IsRankRevealing => !_cholesky;
@@ -35,32 +41,21 @@ internal sealed class GramSolver
     /// <param name="order">The number of columns of X.</param>
     public void Factor(ReadOnlySpan<double> gram, int order)
     {
-        _order = order;
-        if (_factor.Length != order * order)
-        {
-            _factor = new double[order * order];
-            _scratch = new double[order];
-        }
-
-        gram.CopyTo(_factor);
+        _columns = order;
         double trace = 0;
         for (int i = 0; i < order; i++)
             trace += gram[(i * order) + i];
-        try
-        {
-            _algebra.CholeskyFactor(_factor, order);
-
-            // The trace lies between the largest eigenvalue and order times that.
-            _cholesky = LeastEigenvalue() > LeastForCholesky * trace;
-        }
-        catch (ArgumentException)
-        {
-            // MathNet's word for "not positive definite".
-            _cholesky = false;
-        }
-
-        if (!_cholesky)
-            FactorByEigenvectors(gram);
+        Keep(gram, dependent: true);
+        _cholesky = TryCholesky(trace);
+        if (_cholesky)
+            return;
+        Keep(gram, dependent: false);
+        if (_kept.Count < order)
+            _cholesky = TryCholesky(trace);
+        if (_cholesky)
+            return;
+        Keep(gram, dependent: true);
+        FactorByEigenvectors();
     }
 
     /// <summary>Turns X'y into b, in place.</summary>
@@ -69,9 +64,12 @@ internal sealed class GramSolver
     {
         if (_cholesky)
         {
-            vector.CopyTo(_scratch);
+            for (int i = 0; i < _order; i++)
+                _scratch[i] = vector[_kept[i]];
             _algebra.CholeskySolveFactored(_factor, _order, _scratch, 1);
-            _scratch.CopyTo(vector);
+            vector.Clear();
+            for (int i = 0; i < _order; i++)
+                vector[_kept[i]] = _scratch[i];
             return;
         }
 
@@ -88,7 +86,68 @@ internal sealed class GramSolver
         _scratch.CopyTo(vector);
     }
 
-    private void FactorByEigenvectors(ReadOnlySpan<double> gram)
+    // The matrix of all columns, or of those that no columns before them give.
+    private void Keep(ReadOnlySpan<double> gram, bool dependent)
+    {
+        _kept.Clear();
+        if (dependent)
+            _kept.AddRange(Enumerable.Range(0, _columns));
+        else
+            KeepIndependent(gram);
+        _order = _kept.Count;
+        if (_factor.Length != _order * _order)
+        {
+            _factor = new double[_order * _order];
+            _scratch = new double[_order];
+        }
+
+        for (int i = 0; i < _order; i++)
+        {
+            for (int j = 0; j < _order; j++)
+                _factor[(i * _order) + j] = gram[(_kept[i] * _columns) + _kept[j]];
+        }
+    }
+
+    // Cholesky's factorisation row by row, L_ij = (G_ij - L_i . L_j)/L_jj, passing over columns without a pivot.
+    private void KeepIndependent(ReadOnlySpan<double> gram)
+    {
+        double[] rows = new double[_columns * _columns];
+        for (int i = 0; i < _columns; i++)
+        {
+            Span<double> row = rows.AsSpan(_kept.Count * _columns, _columns);
+            for (int k = 0; k < _kept.Count; k++)
+            {
+                ReadOnlySpan<double> other = rows.AsSpan(k * _columns, k + 1);
+                row[k] = (gram[(i * _columns) + _kept[k]] - TensorPrimitives.Dot(row[..k], other[..k])) / other[k];
+            }
+
+            double square = gram[(i * _columns) + i];
+            double pivot = square - TensorPrimitives.SumOfSquares<double>(row[.._kept.Count]);
+            if (!(pivot > Dependent * square))
+                continue;
+            row[_kept.Count] = Math.Sqrt(pivot);
+            _kept.Add(i);
+        }
+    }
+
+    // Whether the matrix has a factor, and one that the limit is far from.
+    private bool TryCholesky(double trace)
+    {
+        try
+        {
+            _algebra.CholeskyFactor(_factor, _order);
+
+            // The trace lies between the largest eigenvalue and order times that.
+            return LeastEigenvalue() > LeastForCholesky * trace;
+        }
+        catch (ArgumentException)
+        {
+            // MathNet's word for "not positive definite".
+            return false;
+        }
+    }
+
+    private void FactorByEigenvectors()
     {
         if (_vectors.Length != _order * _order)
         {
@@ -97,7 +156,6 @@ internal sealed class GramSolver
             _values = new double[_order];
         }
 
-        gram.CopyTo(_factor);
         _algebra.EigenDecomp(true, _order, _factor, _vectors, new Complex[_order], _diagonal);
         for (int k = 0; k < _order; k++)
             _values[k] = _diagonal[(k * _order) + k];
