@@ -20,7 +20,11 @@ internal static class FeatureFile
     {
         var options = new EraCsvOptions
         {
-            EraColumn = era, FeaturePrefix = prefix, Targets = [], IdOptional = true, DataTypeOptional = true,
+            EraColumn = era,
+            FeaturePrefix = prefix,
+            Targets = [],
+            IdOptional = true,
+            DataTypeOptional = true,
         };
         EraTable table = EraCsvReader.Read(path, options, progress, cancellation);
         return (table, Meant(table, prefix, others, missing));

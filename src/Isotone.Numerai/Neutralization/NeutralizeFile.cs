@@ -59,7 +59,10 @@ public static class NeutralizeFile
             path,
             new EraCsvOptions
             {
-                EraColumn = options.Era, FeaturePrefix = options.FeaturePrefix, IdOptional = true, DataTypeOptional = true,
+                EraColumn = options.Era,
+                FeaturePrefix = options.FeaturePrefix,
+                IdOptional = true,
+                DataTypeOptional = true,
             },
             reading,
             cancellation);
