@@ -24,6 +24,8 @@ internal static class CommandTree
             [
                 new SimulateCommand(io),
                 new ScoreCommand(io),
+                new NeutralizeCommand(io),
+                new CompareCommand(io),
             ]),
             ("Operators on numbers from a file or a pipe",
             [

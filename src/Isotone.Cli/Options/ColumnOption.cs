@@ -13,6 +13,18 @@ internal static class ColumnOption
         return option;
     }
 
+    /// <summary>How the names of some columns begin.</summary>
+    public static Option<string> Prefix(string name, string description, bool required = false)
+    {
+        var option = new Option<string>(name) { Description = description, HelpName = "PREFIX", Required = required };
+        FileOptions.RefuseOptions(option, "how the names of columns begin");
+        return option;
+    }
+
+    /// <summary>What stands for a missing feature.</summary>
+    public static Option<float?> Missing() =>
+        NumberOption.Finite("--missing", "What stands for a missing feature; without it a missing one is an error.");
+
     /// <summary>A column, or a part of columns' names, that may be left out.</summary>
     public static Option<string> Optional(string name, string description)
     {

@@ -48,6 +48,59 @@ internal static class NumberOption
         },
     };
 
+    /// <summary>A finite number.</summary>
+    /// <param name="name">The option, with its dashes.</param>
+    /// <param name="description">What it sets.</param>
+    public static Option<float?> Finite(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "X",
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Single().Value;
+            if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number))
+                return number;
+            result.AddError($"{name} must be a finite number, not '{text}'");
+            return null;
+        },
+    };
+
+    /// <summary>A share of the whole, from 0 to 1.</summary>
+    /// <param name="name">The option, with its dashes.</param>
+    /// <param name="description">What it is a share of.</param>
+    /// <param name="standard">The share where the option is not given.</param>
+    public static Option<double> Share(string name, string description, double standard) => new(name)
+    {
+        Description = description,
+        HelpName = "P",
+        DefaultValueFactory = _ => standard,
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Single().Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share is >= 0 and <= 1)
+                return share;
+            result.AddError($"{name} must be a number from 0 to 1, not '{text}'");
+            return standard;
+        },
+    };
+
+    /// <summary>A whole number of at least 1 that may be left out.</summary>
+    /// <param name="name">The option, with its dashes.</param>
+    /// <param name="description">What it counts.</param>
+    public static Option<int?> Count(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Single().Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0)
+                return number;
+            result.AddError($"{name} must be a whole number from 1 to {int.MaxValue}, not '{text}'");
+            return null;
+        },
+    };
+
     /// <summary>A whole number.</summary>
     /// <param name="name">The option, with its dashes.</param>
     /// <param name="description">What it sets.</param>

@@ -31,6 +31,12 @@ internal sealed class WorkflowDisplay(CommandIO io, bool quiet) : IProgress<Work
             case Predicting(var done):
                 _status.Show(() => $"Predicting: {Percent(done.Rows, done.TotalRows)} of {Whole(done.TotalRows)} rows");
                 break;
+            case Scoring(var done):
+                _status.Show(() => $"Scoring: {Percent(done.Rows, done.TotalRows)} of {Whole(done.TotalRows)} rows");
+                break;
+            case Neutralizing(var done):
+                _status.Show(() => $"Neutralizing: {Percent(done.Rows, done.TotalRows)} of {Whole(done.TotalRows)} rows");
+                break;
             case Writing(var path, var done):
                 _status.Show(() => $"Writing {path}: {Percent(done.Rows, done.TotalRows)}");
                 break;

@@ -7,13 +7,29 @@ internal sealed class EraWarnings
 
     private readonly List<string> _constantTarget = [];
     private readonly List<string> _constantPrediction = [];
+    private readonly Dictionary<string, List<string>> _unscored = [];
 
-    public void Look(string era, ReadOnlySpan<double> predictions, ReadOnlySpan<double> targets)
+    public void Look(string era, EraScoring.Result result, IReadOnlyList<EraScore> scores)
     {
-        if (IsConstant(targets))
+        if (result.TargetIsConstant)
+        {
             _constantTarget.Add(era);
-        else if (IsConstant(predictions))
+        }
+        else if (result.PredictionIsConstant)
+        {
             _constantPrediction.Add(era);
+        }
+        else
+        {
+            for (int score = 0; score < scores.Count; score++)
+            {
+                if (!double.IsNaN(result.Scores[score]))
+                    continue;
+                if (!_unscored.TryGetValue(scores[score].Name, out List<string>? eras))
+                    _unscored.Add(scores[score].Name, eras = []);
+                eras.Add(era);
+            }
+        }
     }
 
     public IReadOnlyList<string> Sentences()
@@ -21,6 +37,12 @@ internal sealed class EraWarnings
         var sentences = new List<string>();
         Add(sentences, _constantTarget, "the target");
         Add(sentences, _constantPrediction, "the prediction");
+        foreach ((string score, List<string> eras) in _unscored)
+        {
+            string left = eras.Count == 1 ? $"1 era has no {score} and is" : $"{eras.Count} eras have no {score} and are";
+            sentences.Add($"{left} left out of its mean: {List(eras)}.");
+        }
+
         return sentences;
     }
 
@@ -38,6 +60,4 @@ internal sealed class EraWarnings
         string left = eras.Count == 1 ? "1 era has no score and is" : $"{eras.Count} eras have no score and are";
         sentences.Add($"{left} left out of the means, since {what} is constant there: {List(eras)}.");
     }
-
-    private static bool IsConstant(ReadOnlySpan<double> values) => !values.ContainsAnyExcept(values[0]);
 }

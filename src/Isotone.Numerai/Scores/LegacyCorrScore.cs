@@ -8,12 +8,13 @@ internal sealed class LegacyCorrScore : EraScore
 {
     public override string Name => "legacy_corr";
 
-    public override double Of(ReadOnlySpan<double> predictions, ReadOnlySpan<double> targets)
+    public override double Of(EraSample era)
     {
         // Ranked by the order of rows, a constant prediction would score whatever that order happens to be.
-        if (!predictions.IsEmpty && !predictions.ContainsAnyExcept(predictions[0]))
+        ReadOnlySpan<double> predictions = era.Predictions.Span;
+        if (!predictions.ContainsAnyExcept(predictions[0]))
             return double.NaN;
         double[] ranks = HardRank.Of(predictions, TieRule.First);
-        return Correlation.Pearson(targets, ranks);
+        return Correlation.Pearson(era.Targets.Span, ranks);
     }
 }

@@ -5,6 +5,5 @@ internal sealed class PearsonScore : EraScore
 {
     public override string Name => "pearson";
 
-    public override double Of(ReadOnlySpan<double> predictions, ReadOnlySpan<double> targets) =>
-        Correlation.Pearson(predictions, targets);
+    public override double Of(EraSample era) => Correlation.Pearson(era.Predictions.Span, era.Targets.Span);
 }

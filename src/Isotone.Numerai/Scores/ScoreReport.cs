@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Isotone.Data;
 
 namespace Isotone.Numerai;
 
@@ -6,15 +6,28 @@ namespace Isotone.Numerai;
 /// <param name="Era">The era's name.</param>
 /// <param name="Rows">The number of rows with a known target.</param>
 /// <param name="Scores">The scores in the order of <see cref="ScoreReport.ScoreNames"/>; NaN where one is not defined.</param>
-public sealed record ScoredEra(string Era, int Rows, IReadOnlyList<double> Scores);
+public sealed record ScoredEra(string Era, int Rows, IReadOnlyList<double> Scores)
+{
+    /// <summary>The name of the feature that the predictions correlate with most; null where features are not known.</summary>
+    public string? MaxFeature { get; init; }
+}
+
+/// <summary>How far predictions follow a feature.</summary>
+/// <param name="Feature">The feature's name.</param>
+/// <param name="Mean">The mean over the eras of Pearson's correlation with the predictions; null where it varies in no era.</param>
+/// <param name="Max">The largest magnitude of that correlation in an era; null where the feature varies in no era.</param>
+public sealed record FeatureExposureSummary(string Feature, double? Mean, double? Max);
 
 /// <summary>Scores of predictions era by era, and what they come to. Immutable.</summary>
-public sealed class ScoreReport
+public sealed partial class ScoreReport
 {
-    private ScoreReport(IReadOnlyList<string> scoreNames, IReadOnlyList<ScoredEra> eras, IReadOnlyList<string> warnings)
+    private ScoreReport(
+        IReadOnlyList<string> scoreNames, IReadOnlyList<ScoredEra> eras, IReadOnlyList<FeatureExposureSummary> features,
+        IReadOnlyList<string> warnings)
     {
         ScoreNames = scoreNames;
         Eras = eras;
+        Features = features;
         Warnings = warnings;
         Summaries = [.. scoreNames.Select((_, score) => ScoreSummary.Of([.. eras.Select(era => era.Scores[score])]))];
     }
@@ -27,6 +40,9 @@ public sealed class ScoreReport
 
     /// <summary>What each score comes to, in the order of <see cref="ScoreNames"/>.</summary>
     public IReadOnlyList<ScoreSummary> Summaries { get; }
+
+    /// <summary>How far the predictions follow each feature; empty where features are not known.</summary>
+    public IReadOnlyList<FeatureExposureSummary> Features { get; }
 
     /// <summary>A sentence for each reason why eras have no score; it names them.</summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -43,6 +59,46 @@ public sealed class ScoreReport
     /// <summary>Scores predictions era by era, on the rows whose target is known.</summary>
     /// <param name="eraNames">The name of each era, shape [eras].</param>
     /// <param name="eras">How the rows are cut into eras.</param>
+    /// <param name="columns">What to score.</param>
+    /// <param name="scores">The scores; by default all that the columns allow.</param>
+    /// <param name="progress">Hears after each era how many rows are done, from any thread but one at a time.</param>
+    /// <param name="cancellation">Stops the work between eras.</param>
+    /// <exception cref="ArgumentException">
+    /// A length does not fit <paramref name="eras"/>, a prediction is NaN or infinite where the target is known, a
+    /// target is infinite (the message names row and era), or no target is known.
+    /// </exception>
+    /// <exception cref="FeatureException">A feature is missing or infinite; the message names it and its row.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static ScoreReport Of(
+        IReadOnlyList<string> eraNames, Rows eras, ScoreColumns columns, IReadOnlyList<EraScore>? scores = null,
+        IProgress<RowProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(eraNames);
+        ArgumentNullException.ThrowIfNull(columns);
+        columns.Check(eraNames, eras);
+        scores ??= EraScore.For(columns.MetaModel is not null, columns.Features is not null, columns.Benchmark is not null);
+        EraScoring.Result?[] results = new EraScoring(columns, eras, scores, progress, cancellation).Run();
+        var scored = new List<ScoredEra>(eras.Count);
+        var warnings = new EraWarnings();
+        for (int era = 0; era < eras.Count; era++)
+        {
+            if (results[era] is not { } result)
+                continue;
+            int highest = result.FeatureCorrelations is { } exposures ? FeatureCorrelation.Highest(exposures) : -1;
+            scored.Add(new ScoredEra(eraNames[era], result.Rows, result.Scores)
+            {
+                MaxFeature = highest < 0 ? null : columns.Features!.Names[highest],
+            });
+            warnings.Look(eraNames[era], result, scores);
+        }
+
+        return new ScoreReport(
+            [.. scores.Select(score => score.Name)], scored, Exposures(columns.Features, results), warnings.Sentences());
+    }
+
+    /// <summary>Scores predictions era by era, on the rows whose target is known.</summary>
+    /// <param name="eraNames">The name of each era, shape [eras].</param>
+    /// <param name="eras">How the rows are cut into eras.</param>
     /// <param name="predictions">The predictions, shape [rows]; where the target is known they must be finite.</param>
     /// <param name="targets">The targets, shape [rows]; NaN where one is not known.</param>
     /// <param name="scores">The scores; <see cref="EraScore.Standard"/> by default.</param>
@@ -52,42 +108,8 @@ public sealed class ScoreReport
     /// </exception>
     public static ScoreReport Of(
         IReadOnlyList<string> eraNames, Rows eras, ReadOnlySpan<double> predictions, ReadOnlySpan<double> targets,
-        IReadOnlyList<EraScore>? scores = null)
-    {
-        ArgumentNullException.ThrowIfNull(eraNames);
-        scores ??= EraScore.Standard;
-        RequireLength(eraNames.Count, eras.Count, nameof(eraNames));
-        RequireLength(predictions.Length, eras.Length, nameof(predictions));
-        RequireLength(targets.Length, eras.Length, nameof(targets));
-        var scored = new List<ScoredEra>(eras.Count);
-        var knownPredictions = new List<double>(eras.Longest);
-        var knownTargets = new List<double>(eras.Longest);
-        var warnings = new EraWarnings();
-        for (int era = 0; era < eras.Count; era++)
-        {
-            knownPredictions.Clear();
-            knownTargets.Clear();
-            for (int row = eras.Start(era); row < eras.Start(era) + eras.LengthOf(era); row++)
-            {
-                if (double.IsNaN(targets[row]))
-                    continue;
-                RequireFinite(predictions[row], nameof(predictions), row, eraNames[era]);
-                RequireFinite(targets[row], nameof(targets), row, eraNames[era]);
-                knownPredictions.Add(predictions[row]);
-                knownTargets.Add(targets[row]);
-            }
-
-            if (knownTargets.Count == 0)
-                continue;
-            double[] p = [.. knownPredictions], t = [.. knownTargets];
-            scored.Add(new ScoredEra(eraNames[era], t.Length, [.. scores.Select(score => score.Of(p, t))]));
-            warnings.Look(eraNames[era], p, t);
-        }
-
-        if (scored.Count == 0)
-            throw new ArgumentException("No row has a known target.", nameof(targets));
-        return new ScoreReport([.. scores.Select(score => score.Name)], scored, warnings.Sentences());
-    }
+        IReadOnlyList<EraScore>? scores = null) =>
+        Of(eraNames, eras, new ScoreColumns { Predictions = predictions.ToArray(), Targets = targets.ToArray() }, scores);
 
     /// <inheritdoc cref="Of(IReadOnlyList{string}, Rows, ReadOnlySpan{double}, ReadOnlySpan{double}, IReadOnlyList{EraScore}?)"/>
     public static ScoreReport Of(
@@ -95,63 +117,21 @@ public sealed class ScoreReport
         IReadOnlyList<EraScore>? scores = null) =>
         Of(eraNames, eras, ToDouble(predictions), ToDouble(targets), scores);
 
-    /// <summary>
-    /// Writes the report as a JSON object, <c>{"eras":[{"era":..,"rows":..,"spearman":..},..],"summary":{"spearman":{"mean":..,
-    /// "std":..,"sharpe":..,"max_drawdown":..},..}}</c>; what is not defined is null.
-    /// </summary>
-    /// <param name="writer">The writer, where a value is expected.</param>
-    public void WriteJson(Utf8JsonWriter writer)
+    private static FeatureExposureSummary[] Exposures(FeatureRows? features, EraScoring.Result?[] results)
     {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStartObject();
-        writer.WriteStartArray("eras");
-        foreach (ScoredEra era in Eras)
+        if (features is null)
+            return [];
+        var summaries = new FeatureExposureSummary[features.Names.Count];
+        for (int feature = 0; feature < summaries.Length; feature++)
         {
-            writer.WriteStartObject();
-            writer.WriteString("era", era.Era);
-            writer.WriteNumber("rows", era.Rows);
-            for (int score = 0; score < ScoreNames.Count; score++)
-                WriteNumber(writer, ScoreNames[score], double.IsNaN(era.Scores[score]) ? null : era.Scores[score]);
-            writer.WriteEndObject();
+            double[] known = [.. results.Where(result => result is not null && !double.IsNaN(result.FeatureCorrelations![feature]))
+                .Select(result => result!.FeatureCorrelations![feature])];
+            summaries[feature] = known.Length == 0
+                ? new FeatureExposureSummary(features.Names[feature], null, null)
+                : new FeatureExposureSummary(features.Names[feature], known.Average(), known.Max(Math.Abs));
         }
 
-        writer.WriteEndArray();
-        writer.WriteStartObject("summary");
-        for (int score = 0; score < ScoreNames.Count; score++)
-        {
-            writer.WriteStartObject(ScoreNames[score]);
-            WriteNumber(writer, "mean", Summaries[score].Mean);
-            WriteNumber(writer, "std", Summaries[score].Std);
-            WriteNumber(writer, "sharpe", Summaries[score].Sharpe);
-            WriteNumber(writer, "max_drawdown", Summaries[score].MaxDrawdown);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    }
-
-    private static void WriteNumber(Utf8JsonWriter writer, string name, double? value)
-    {
-        if (value is null)
-            writer.WriteNull(name);
-        else
-            writer.WriteNumber(name, value.Value);
-    }
-
-    private static void RequireLength(int length, int expected, string name)
-    {
-        if (length != expected)
-            throw new ArgumentException($"{name} has {length} elements where {expected} are needed.", name);
-    }
-
-    private static void RequireFinite(double value, string name, int row, string era)
-    {
-        if (!double.IsFinite(value))
-        {
-            throw new ArgumentException(
-                $"{name}[{row}] (era '{era}') is {value}; where the target is known it must be finite.", name);
-        }
+        return summaries;
     }
 
     private static double[] ToDouble(ReadOnlySpan<float> values)

@@ -11,6 +11,29 @@ namespace Isotone.Numerai;
 /// </param>
 public sealed record ScoreSummary(int Eras, double? Mean, double? Std, double? Sharpe, double? MaxDrawdown)
 {
+    /// <summary>See <see cref="ScoreStatistics.CompoundedDrawdown"/>; null where no era has a score.</summary>
+    public double? CompoundedDrawdown { get; init; }
+
+    /// <summary>See <see cref="ScoreStatistics.SmartSharpe"/>.</summary>
+    public double? SmartSharpe { get; init; }
+
+    /// <summary>See <see cref="ScoreStatistics.Autocorrelation"/>.</summary>
+    public double? Autocorrelation { get; init; }
+
+    /// <summary>See <see cref="ScoreStatistics.Consistency"/>.</summary>
+    public double? Consistency { get; init; }
+
+    /// <summary>In percent; see <see cref="ScoreStatistics.AnnualYield"/>.</summary>
+    public double? AnnualYield { get; init; }
+
+    /// <summary>The statistics by their names in JSON, in the order they are reported.</summary>
+    public IReadOnlyList<(string Name, double? Value)> Statistics =>
+    [
+        ("mean", Mean), ("std", Std), ("sharpe", Sharpe), ("max_drawdown", MaxDrawdown),
+        ("compounded_drawdown", CompoundedDrawdown), ("smart_sharpe", SmartSharpe), ("autocorrelation", Autocorrelation),
+        ("consistency", Consistency), ("apy", AnnualYield),
+    ];
+
     /// <summary>Sums up era scores.</summary>
     /// <param name="eraScores">The score of each era, in order; eras whose score is NaN are left out.</param>
     public static ScoreSummary Of(ReadOnlySpan<double> eraScores)
@@ -29,20 +52,15 @@ public sealed record ScoreSummary(int Eras, double? Mean, double? Std, double? S
         double shift = scores.Average(score => score - scores[0]);
         double mean = scores[0] + shift;
         double std = Math.Sqrt(scores.Average(score => Square(score - scores[0] - shift)));
-        return new ScoreSummary(scores.Count, mean, std, std == 0 ? null : mean / std, Drawdown(scores));
-    }
-
-    private static double Drawdown(List<double> scores)
-    {
-        double sum = 0, highest = 0, deepest = 0;
-        foreach (double score in scores)
+        double[] all = [.. scores];
+        return new ScoreSummary(scores.Count, mean, std, std == 0 ? null : mean / std, ScoreStatistics.Drawdown(all))
         {
-            sum += score;
-            highest = Math.Max(highest, sum);
-            deepest = Math.Max(deepest, highest - sum);
-        }
-
-        return deepest;
+            CompoundedDrawdown = ScoreStatistics.CompoundedDrawdown(all),
+            SmartSharpe = std == 0 ? null : ScoreStatistics.SmartSharpe(all),
+            Autocorrelation = ScoreStatistics.Autocorrelation(all),
+            Consistency = ScoreStatistics.Consistency(all),
+            AnnualYield = ScoreStatistics.AnnualYield(all),
+        };
     }
 
     private static double Square(double x) => x * x;

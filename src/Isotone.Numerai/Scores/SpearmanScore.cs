@@ -5,6 +5,5 @@ internal sealed class SpearmanScore : EraScore
 {
     public override string Name => "spearman";
 
-    public override double Of(ReadOnlySpan<double> predictions, ReadOnlySpan<double> targets) =>
-        Correlation.Spearman(predictions, targets);
+    public override double Of(EraSample era) => Correlation.Spearman(era.Predictions.Span, era.Targets.Span);
 }

@@ -36,6 +36,14 @@ public sealed record EpochFinished(EpochRecord Record, int Epochs) : WorkflowPro
 /// <param name="Done">How far.</param>
 public sealed record Predicting(RowProgress Done) : WorkflowProgress;
 
+/// <summary>Eras are being scored.</summary>
+/// <param name="Done">How far.</param>
+public sealed record Scoring(RowProgress Done) : WorkflowProgress;
+
+/// <summary>Eras are being neutralized.</summary>
+/// <param name="Done">How far.</param>
+public sealed record Neutralizing(RowProgress Done) : WorkflowProgress;
+
 /// <summary>A file is being written.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Done">How far.</param>

@@ -21,16 +21,19 @@ public sealed class ScoreCommandTests : IDisposable
 
         Assert.Equal(["eras", "summary"], Invocation.Keys(json));
         JsonElement[] eras = [.. json.GetProperty("eras").EnumerateArray()];
-        Assert.Equal(["era", "rows", "legacy_corr", "spearman", "pearson"], Invocation.Keys(eras[0]));
+        Assert.Equal(["era", "rows", "legacy_corr", "spearman", "pearson", "numerai_corr"], Invocation.Keys(eras[0]));
         Assert.Equal(("era1", 10), (eras[0].Text("era"), eras[0].GetProperty("rows").GetInt32()));
         Assert.Equal(.8263342440128465, eras[0].Double("legacy_corr"), 1e-14);
         Assert.Equal(.811899030453063, eras[0].Double("spearman"), 1e-14);
         Assert.Equal(.8430509585520746, eras[0].Double("pearson"), 1e-14);
+        Assert.Equal(.8977639616235084, eras[0].Double("numerai_corr"), 1e-13);
         Assert.Equal(-.811899030453063, eras[1].Double("spearman"), 1e-14);
 
-        Assert.Equal(["legacy_corr", "spearman", "pearson"], Invocation.Keys(json.GetProperty("summary")));
+        Assert.Equal(["legacy_corr", "spearman", "pearson", "numerai_corr"], Invocation.Keys(json.GetProperty("summary")));
         JsonElement spearman = json.GetProperty("summary").GetProperty("spearman");
-        Assert.Equal(["mean", "std", "sharpe", "max_drawdown"], Invocation.Keys(spearman));
+        Assert.Equal(
+            ["mean", "std", "sharpe", "max_drawdown", "compounded_drawdown", "smart_sharpe", "autocorrelation", "consistency", "apy"],
+            Invocation.Keys(spearman));
         Assert.Equal(0, spearman.Double("mean"), 1e-14);
         Assert.Equal(.811899030453063, spearman.Double("std"), 1e-14);
         Assert.Equal(.811899030453063, spearman.Double("max_drawdown"), 1e-14);
@@ -61,16 +64,72 @@ public sealed class ScoreCommandTests : IDisposable
     public void People_get_a_table_of_eras_and_one_of_scores() => Assert.Equal(
         [
             "eras",
-            "era   rows  legacy corr  spearman   pearson",
-            "era1    10     0.826334  0.811899  0.843051",
+            "era   rows  legacy corr  spearman   pearson  numerai corr",
+            "era1    10     0.826334  0.811899  0.843051      0.897764",
             "",
             "summary",
-            "score            mean  std     sharpe  max drawdown",
-            "legacy_corr  0.826334    0  undefined             0",
-            "spearman     0.811899    0  undefined             0",
-            "pearson      0.843051    0  undefined             0",
+            "score             mean  std     sharpe  max drawdown",
+            "legacy_corr   0.826334    0  undefined             0",
+            "spearman      0.811899    0  undefined             0",
+            "pearson       0.843051    0  undefined             0",
+            "numerai_corr  0.897764    0  undefined             0",
+            "",
+            "further statistics",
         ],
-        Score(Write(("era1", _targets, _predictions))).Lines);
+        Score(Write(("era1", _targets, _predictions))).Lines.Take(12));
+
+    [Fact]
+    public void Meta_model_features_and_benchmark_add_their_scores()
+    {
+        JsonElement json = Score(WithMetaModelAndFeatures(), "--meta-model", "m", "--features", "f", "--benchmark", "m", "--json").Json;
+        Assert.Equal(["eras", "summary", "features"], Invocation.Keys(json));
+        JsonElement era = json.GetProperty("eras")[0];
+        Assert.Equal(
+            [
+                "era", "rows", "legacy_corr", "spearman", "pearson", "numerai_corr", "mmc", "fnc", "bmc",
+                "max_feature_correlation", "feature_exposure", "max_feature",
+            ],
+            Invocation.Keys(era));
+        Assert.Equal(.5497079017039025, era.Double("mmc"), 1e-13);
+        Assert.Equal(.5497079017039025, era.Double("bmc"), 1e-13);
+        Assert.Equal(.5481188954997256, era.Double("fnc"), 1e-13);
+        Assert.Equal(.6814168325168107, era.Double("max_feature_correlation"), 1e-13);
+        Assert.Equal("f1", era.Text("max_feature"));
+        Assert.Equal(["f1", "f2"], json.GetProperty("features").EnumerateArray().Select(feature => feature.Text("feature")));
+        Assert.Equal(.6814168325168107, json.GetProperty("features")[0].Double("mean"), 1e-13);
+    }
+
+    [Fact]
+    public void Only_the_scores_asked_for_are_added()
+    {
+        string path = WithMetaModelAndFeatures();
+        Assert.Equal("mmc", Invocation.Keys(Score(path, "--meta-model", "m", "--json").Json.GetProperty("summary"))[^1]);
+        Assert.Equal("bmc", Invocation.Keys(Score(path, "--benchmark", "m", "--json").Json.GetProperty("summary"))[^1]);
+        double all = Score(path, "--json").Json.GetProperty("eras")[0].Double("numerai_corr");
+        double ends = Score(path, "--top-bottom", "2", "--json").Json.GetProperty("eras")[0].Double("numerai_corr");
+        Assert.NotEqual(all, ends);
+        Assert.Equal(all, Score(path, "--top-bottom", "9", "--json").Json.GetProperty("eras")[0].Double("numerai_corr"), 1e-14);
+    }
+
+    [Fact]
+    public void Every_table_fits_an_ordinary_terminal()
+    {
+        string[] lines = Score(WithMetaModelAndFeatures(), "--meta-model", "m", "--features", "f", "--benchmark", "m").Lines;
+        string[] titles = [.. lines.Where((line, i) => i == 0 || lines[i - 1].Length == 0)];
+        Assert.Equal(["eras", "contribution and exposure", "summary", "further statistics", "highest feature exposures"], titles);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
+    }
+
+    [Fact]
+    public void A_missing_feature_is_refused_or_filled()
+    {
+        string path = _folder.Write("holes.csv", "era,t,p,f1,f2\ne,0,.1,0,1\ne,1,.3,,0\ne,.5,.2,1,1\ne,0,.4,1,0\ne,1,.6,0,0\ne,.5,.5,.5,1\n");
+        Score(path, "--features", "f", "--json").Fails(1, $"{path}: feature 'f1' of data row 2 (era 'e') is missing.");
+        Assert.Equal(6, Score(path, "--features", "f", "--missing", "0.5", "--json").Json.GetProperty("eras")[0].GetProperty("rows").GetInt32());
+        Score(path, "--features", "g", "--json").Fails(1, $"{path}, line 1: the header has no feature column: no name begins with 'g'.");
+        Invocation.Of("score", path, "--target", "t", "--prediction", "p", "--missing", "nan")
+            .Fails(2, "--missing must be a finite number, not 'nan' (see 'isotone score --help').");
+    }
 
     [Fact]
     public void Bad_files_fail_with_one_sentence()
@@ -99,6 +158,14 @@ public sealed class ScoreCommandTests : IDisposable
 
     private static Invocation Score(string path, params string[] options) =>
         Invocation.Of(["score", path, "--target", "t", "--prediction", "p", .. options]);
+
+    private string WithMetaModelAndFeatures()
+    {
+        double[] m = [.2, .1, .6, .4, .5, .7, .9, .3, .8, .45], f1 = [0, 1, 2, 3, 4, 4, 3, 2, 1, 0], f2 = [4, 0, 3, 1, 2, 2, 1, 3, 0, 4];
+        IEnumerable<string> rows = Enumerable.Range(0, 10).Select(row => string.Create(
+            CultureInfo.InvariantCulture, $"n{row},era1,{_targets[row]},{_predictions[row]},{m[row]},{f1[row]},{f2[row]}"));
+        return _folder.Write("features.csv", $"id,era,t,p,m,f1,f2\n{string.Join('\n', rows)}\n");
+    }
 
     private string Write(params (string Name, double[] Targets, double[] Predictions)[] eras)
     {

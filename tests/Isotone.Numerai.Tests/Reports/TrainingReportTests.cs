@@ -30,11 +30,11 @@ public sealed class TrainingReportTests : IDisposable
         XElement html = Parse(text);
         string[][] scores = Table(html, 0), eras = Table(html, 1);
         Assert.Equal(["loss", "score", "mean", "deviation", "Sharpe", "max drawdown"], scores[0]);
-        Assert.Equal(1 + 6, scores.Length);
+        Assert.Equal(1 + (2 * EraScore.Standard.Count), scores.Length);
         ScoreSummary summary = result.Runs[1].Validation.Summary("spearman");
         Assert.Equal(
             ["spearman", "spearman", $"{summary.Mean:F4}", $"{summary.Std:F4}", $"{summary.Sharpe:F4}", $"{summary.MaxDrawdown:F4}"],
-            scores[5]);
+            scores[1 + EraScore.Standard.Count + 1]);
         Assert.Equal(["era", "rows", "mse", "spearman"], eras[0]);
         Assert.Equal(
             result.Runs[0].Validation.Eras.Select((era, i) =>

@@ -4,13 +4,13 @@ namespace Isotone.Numerai.Tests;
 
 public sealed class EraScoreTests
 {
-    public static TheoryData<string> Names => ["legacy_corr", "spearman", "pearson"];
+    public static TheoryData<string> Names => ["legacy_corr", "spearman", "pearson", "numerai_corr"];
 
     private static EraScore Score(string name) => EraScore.Standard.Single(score => score.Name == name);
 
     [Fact]
     public void The_standard_scores_are_in_order() =>
-        Assert.Equal(["legacy_corr", "spearman", "pearson"], EraScore.Standard.Select(score => score.Name));
+        Assert.Equal(["legacy_corr", "spearman", "pearson", "numerai_corr"], EraScore.Standard.Select(score => score.Name));
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -96,13 +96,15 @@ public sealed class ScoreReportTests
         JsonElement root = Json(report);
         Assert.Equal(["eras", "summary"], root.EnumerateObject().Select(property => property.Name));
         JsonElement era = root.GetProperty("eras")[0];
-        Assert.Equal(["era", "rows", "legacy_corr", "spearman", "pearson"], era.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["era", "rows", "legacy_corr", "spearman", "pearson", "numerai_corr"], era.EnumerateObject().Select(property => property.Name));
         Assert.Equal(("era1", 3), (era.Text("era"), era.GetProperty("rows").GetInt32()));
         Assert.Equal(report.Eras[0].Scores[0], era.Double("legacy_corr"));
         JsonElement summary = root.GetProperty("summary");
-        Assert.Equal(["legacy_corr", "spearman", "pearson"], summary.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["legacy_corr", "spearman", "pearson", "numerai_corr"], summary.EnumerateObject().Select(property => property.Name));
         JsonElement spearman = summary.GetProperty("spearman");
-        Assert.Equal(["mean", "std", "sharpe", "max_drawdown"], spearman.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(
+            ["mean", "std", "sharpe", "max_drawdown", "compounded_drawdown", "smart_sharpe", "autocorrelation", "consistency", "apy"],
+            spearman.EnumerateObject().Select(property => property.Name));
         Assert.Equal(report.Summary("spearman").Sharpe, spearman.Double("sharpe"));
     }
 

@@ -16,8 +16,8 @@ public sealed class ScoreSummaryTests
     [Fact]
     public void One_era_has_no_sharpe()
     {
-        Assert.Equal(new ScoreSummary(1, .3, 0, null, 0), ScoreSummary.Of([.3]));
-        Assert.Equal(new ScoreSummary(1, -.3, 0, null, .3), ScoreSummary.Of([-.3]));
+        Assert.Equal([.3, 0, null, 0], ScoreSummary.Of([.3]).Statistics.Take(4).Select(statistic => statistic.Value));
+        Assert.Equal([-.3, 0, null, .3], ScoreSummary.Of([-.3]).Statistics.Take(4).Select(statistic => statistic.Value));
     }
 
     [Theory]
