@@ -23,6 +23,7 @@ internal static class CommandTree
             ("Era data and scores",
             [
                 new SimulateCommand(io),
+                new ConvertCommand(io),
                 new ScoreCommand(io),
             ]),
             ("Operators on numbers from a file or a pipe",

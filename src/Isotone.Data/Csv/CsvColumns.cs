@@ -3,16 +3,18 @@ namespace Isotone.Data;
 /// <summary>Some columns of a CSV file, read by name. Immutable.</summary>
 public sealed class CsvColumns
 {
+    private readonly LineNumbers? _lines;
     private readonly Dictionary<string, TextColumn> _texts;
     private readonly Dictionary<string, double[]> _numbers;
 
     internal CsvColumns(
-        string path, int rowCount, CategoryColumn? eras,
+        string path, int rowCount, CategoryColumn? eras, LineNumbers? lines,
         Dictionary<string, TextColumn> texts, Dictionary<string, double[]> numbers)
     {
         Path = path;
         RowCount = rowCount;
         Eras = eras;
+        _lines = lines;
         _texts = texts;
         _numbers = numbers;
     }
@@ -25,6 +27,10 @@ public sealed class CsvColumns
 
     /// <summary>The era of each row; the rows of an era stand side by side. Null where no era column was asked for.</summary>
     public CategoryColumn? Eras { get; }
+
+    /// <summary>The line of the file that a row begins on, from 1; null where the file has no lines.</summary>
+    /// <param name="row">The row, from 0.</param>
+    public long? LineOf(int row) => _lines?.Of(row);
 
     /// <summary>A column that was read as text.</summary>
     /// <exception cref="ArgumentException">The column was not read as text.</exception>
