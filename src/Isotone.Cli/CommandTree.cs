@@ -19,6 +19,7 @@ internal static class CommandTree
             [
                 new TrainCommand(io),
                 new PredictCommand(io),
+                new ValidateSubmissionCommand(io),
             ]),
             ("Era data and scores",
             [

@@ -15,11 +15,16 @@ public sealed record CsvColumnSelection
     public IReadOnlyList<string> Numbers { get; init; } = [];
 }
 
-/// <summary>Reads a few columns of a CSV file by name, whatever else is in it.</summary>
+/// <summary>
+/// Reads a few columns of a CSV file by name, whatever else is in it. An era table is read as well: its eras, its ids as
+/// text, its features and targets as numbers.
+/// </summary>
 public static class CsvColumnReader
 {
     /// <summary>Reads the columns of a file.</summary>
-    /// <param name="path">The file: comma-separated UTF-8 with a header, quoted as in RFC 4180 where needed.</param>
+    /// <param name="path">
+    /// The file: comma-separated UTF-8 with a header, quoted as in RFC 4180 where needed, or an era table.
+    /// </param>
     /// <param name="selection">The columns; the same one may be read as text and as numbers.</param>
     /// <param name="progress">Hears about every megabyte how many bytes are read.</param>
     /// <param name="cancellation">Stops the reading.</param>
@@ -34,6 +39,8 @@ public static class CsvColumnReader
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(selection);
+        if (EraTableFile.IsTable(path))
+            return TableColumns.Read(path, selection, cancellation);
         using CsvFile file = CsvFile.Open(path);
         var columns = new Columns(file, selection);
         var cursor = new CsvCursor();
@@ -57,7 +64,7 @@ public static class CsvColumnReader
             throw problem.For(path, file.Headers, lines);
         }
 
-        return columns.RowCount > 0 ? columns.Build(path) : throw new DataFileException(path, "has a header but no rows");
+        return columns.RowCount > 0 ? columns.Build(file) : throw new DataFileException(path, "has a header but no rows");
     }
 
     /// <summary>The columns as they grow.</summary>
@@ -107,8 +114,8 @@ public static class CsvColumnReader
             _lines.Append(RowCount++, linesBefore + cursor.RecordLine + 1);
         }
 
-        public CsvColumns Build(string path) => new(
-            path, RowCount, _eras?.Build(), _lines,
+        public CsvColumns Build(CsvFile file) => new(
+            file.Path, file.Headers, RowCount, _eras?.Build(), _lines,
             _textNames.Zip(_texts).ToDictionary(pair => pair.First, pair => pair.Second.Build()),
             _numberNames.Zip(_numbers).ToDictionary(pair => pair.First, pair => pair.Second.ToArray()));
 

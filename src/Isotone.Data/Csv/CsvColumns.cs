@@ -3,15 +3,17 @@ namespace Isotone.Data;
 /// <summary>Some columns of a CSV file, read by name. Immutable.</summary>
 public sealed class CsvColumns
 {
+    private readonly string[] _header;
     private readonly LineNumbers? _lines;
     private readonly Dictionary<string, TextColumn> _texts;
     private readonly Dictionary<string, double[]> _numbers;
 
     internal CsvColumns(
-        string path, int rowCount, CategoryColumn? eras, LineNumbers? lines,
+        string path, IEnumerable<string> header, int rowCount, CategoryColumn? eras, LineNumbers? lines,
         Dictionary<string, TextColumn> texts, Dictionary<string, double[]> numbers)
     {
         Path = path;
+        _header = [.. header];
         RowCount = rowCount;
         Eras = eras;
         _lines = lines;
@@ -21,6 +23,9 @@ public sealed class CsvColumns
 
     /// <summary>The file the columns were read from.</summary>
     public string Path { get; }
+
+    /// <summary>The names of all columns of the file, in its order, those not read among them.</summary>
+    public IReadOnlyList<string> Header => _header;
 
     /// <summary>The number of data rows.</summary>
     public int RowCount { get; }

@@ -34,8 +34,9 @@ public static class ScoreFile
                 continue;
             if (double.IsNaN(predictions[row]))
             {
+                string what = columns.LineOf(row) is null ? $"data row {row + 1} of " : "a row of ";
                 throw new DataFileException(
-                    path, $"data row {row + 1} (era '{eras[row]}') has a target but no prediction", column: prediction);
+                    path, $"{what}era '{eras[row]}' has a target but no prediction", columns.LineOf(row), prediction);
             }
 
             lowest = Math.Min(lowest, targets[row]);
