@@ -58,7 +58,7 @@ public static class Submission
         float[] outputs = model.Predict(
             rows, new Relay<int>(progress, done => new Predicting(new RowProgress(done, rows.Count))), cancellation);
         float[] predictions = FromOutputs(rows.EraRows, outputs);
-        if (!predictions.AsSpan().ContainsAnyExcept(predictions[0]))
+        if (predictions.Length > 1 && !predictions.AsSpan().ContainsAnyExcept(predictions[0]))
         {
             progress?.Report(new Warning(
                 $"All {rows.Count} predictions in {path} are the same, and the tournament takes no submission without spread."));
