@@ -15,10 +15,12 @@ internal sealed class CsvBlocks(string path, Stream stream, int blockBytes, int 
     private int _restLength;
     private bool _atEnd;
     private int _count;
-    private long _fileBytes;
 
     /// <summary>The bytes of the file; null where nobody knows, as for a pipe.</summary>
     public long? TotalBytes { get; } = stream.CanSeek ? stream.Length : null;
+
+    /// <summary>The bytes of the blocks read so far.</summary>
+    public long FileBytes { get; private set; }
 
     /// <summary>Reads the next records; false at the end of the file.</summary>
     /// <exception cref="DataFileException">The file cannot be read.</exception>
@@ -52,8 +54,8 @@ internal sealed class CsvBlocks(string path, Stream stream, int blockBytes, int 
         if (_rest.Length < _restLength)
             _rest = new byte[2 * _restLength];
         block.Buffer.AsSpan(end, _restLength).CopyTo(_rest);
-        _fileBytes += end;
-        (block.Start, block.Index, block.FileBytes) = (0, _count++, _fileBytes);
+        FileBytes += end;
+        (block.Start, block.Index, block.FileBytes) = (0, _count++, FileBytes);
         block.SetEnd(end);
         return end > 0;
     }

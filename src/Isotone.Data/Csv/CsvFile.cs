@@ -46,6 +46,9 @@ internal sealed class CsvFile : IDisposable
     /// <inheritdoc cref="CsvBlocks.TotalBytes"/>
     public long? TotalBytes => _blocks.TotalBytes;
 
+    /// <inheritdoc cref="CsvBlocks.FileBytes"/>
+    public long FileBytes => _blocks.FileBytes;
+
     public static CsvFile Open(string path, int blockBytes = DefaultBlockBytes)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

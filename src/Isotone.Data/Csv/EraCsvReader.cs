@@ -34,7 +34,7 @@ public static class EraCsvReader
         var columns = new EraCsvColumns(file, options);
         var assembly = new EraCsvAssembly(path, file.Headers, columns, options);
         EraTable table = new EraCsvLoad(file, columns, assembly, progress, cancellation).Run(Parallelism.Degree);
-        progress?.Report(new ReadProgress(file.TotalBytes ?? 0, file.TotalBytes, assembly.RowsRead));
+        progress?.Report(new ReadProgress(file.FileBytes, file.TotalBytes, assembly.RowsRead));
         return table;
     }
 }

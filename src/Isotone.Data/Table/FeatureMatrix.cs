@@ -25,6 +25,7 @@ internal sealed class FeatureMatrix
 
     // Whether a gathered row is the row of codes, value for value.
     private readonly bool _straight;
+    private readonly SharedDictionary? _shared;
 
     /// <summary>A matrix.</summary>
     /// <param name="blocks">The rows; all blocks but the last are full.</param>
@@ -52,6 +53,7 @@ internal sealed class FeatureMatrix
         _plainFrom = [.. _plainTo.Select(place => layout.NumberPlaces[_selected[place]])];
         _straight = _plainTo.Length == 0 && _codedFrom.Length == layout.Coded.Length
             && _codedFrom.Select((from, to) => from == to).All(same => same);
+        _shared = _straight ? SharedDictionary.Of(dictionaries) : null;
     }
 
     /// <summary>The number of features of a row.</summary>
@@ -98,7 +100,11 @@ internal sealed class FeatureMatrix
         ReadOnlySpan<byte> codes = block.Codes(local);
         ReadOnlySpan<int> firstValue = _firstValue;
         float[] values = _values;
-        if (_straight)
+        if (_shared is not null)
+        {
+            _shared.Decode(codes, destination);
+        }
+        else if (_straight)
         {
             firstValue = firstValue[..codes.Length];
             destination = destination[..codes.Length];

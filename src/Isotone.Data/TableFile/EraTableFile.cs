@@ -18,11 +18,16 @@ public static class EraTableFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            // A pipe has no length; opening one to look would take what is in it.
+            // A pipe has no length, and one that a link such as /dev/fd/63 leads to has no path. Opening it to look would
+            // take what is in it.
             var file = new FileInfo(path);
+            FileSystemInfo? target = file.ResolveLinkTarget(returnFinalTarget: true);
+            file = target is null ? file : new FileInfo(target.FullName);
             if (!file.Exists || file.Length < EraTableHeader.Magic.Length)
                 return false;
             using FileStream stream = file.OpenRead();
+            if (!stream.CanSeek)
+                return false;
             byte[] first = new byte[EraTableHeader.Magic.Length];
             return stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length
                 && first.AsSpan().SequenceEqual(EraTableHeader.Magic);
