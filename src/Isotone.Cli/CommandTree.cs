@@ -19,10 +19,12 @@ internal static class CommandTree
             [
                 new TrainCommand(io),
                 new PredictCommand(io),
+                new ValidateSubmissionCommand(io),
             ]),
             ("Era data and scores",
             [
                 new SimulateCommand(io),
+                new ConvertCommand(io),
                 new ScoreCommand(io),
                 new NeutralizeCommand(io),
                 new CompareCommand(io),

@@ -9,7 +9,7 @@ internal sealed class TrainCommand : IsotoneCommand
     private static readonly TrainingConfiguration _standard = new();
 
     private readonly Option<string> _data = FileOptions.File(
-        "--data", "The CSV file of era data: id, era, data_type, features, targets. Simulated data where it is left out.");
+        "--data", "The CSV file of era data: id, era, data_type, features, targets; or an era table. Simulated data where it is left out.");
 
     private readonly Option<string> _target = ColumnOption.Optional("--target", "The column to learn; may be left out where there is only one.");
     private readonly Option<string> _features = ColumnOption.Optional("--feature-prefix", "How the names of feature columns begin. [default: feature]");

@@ -38,7 +38,7 @@ internal static class FileOptions
         Option<string> option = File("--output", description, required: true);
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: Pipe }])
+            if (result.Tokens is [{ Value: Pipe or "/dev/stdout" or "/dev/stderr" }])
                 result.AddError("--output must be a file");
         });
         return option;

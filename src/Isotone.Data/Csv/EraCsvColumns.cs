@@ -1,57 +1,74 @@
 namespace Isotone.Data;
 
-/// <summary>Where the columns of an era table stand in the records of a file; -1 for an optional one that is not there.</summary>
+/// <summary>What each field of a record of era data is.</summary>
 internal sealed class EraCsvColumns
 {
-    public EraCsvColumns(CsvRecords records, EraCsvOptions options)
+    // What a field is where it is no feature; a feature is its number, from 0.
+    public const int Skipped = -1, IsId = -2, IsEra = -3, IsDataType = -4, FirstTarget = -5;
+
+    // A field that is several things at once, such as a target that was asked for as a feature too.
+    public const int Several = int.MinValue;
+
+    private readonly int[] _roles;
+    private readonly Dictionary<int, List<int>> _several = [];
+
+    public EraCsvColumns(CsvFile file, EraCsvOptions options)
     {
-        Id = Find(records, options.IdColumn, options.IdOptional);
-        Era = Find(records, options.EraColumn, options.EraOptional);
-        DataType = Find(records, options.DataTypeColumn, options.DataTypeOptional);
-        string[] named = [options.IdColumn, options.EraColumn, options.DataTypeColumn];
-        string[] targets = [.. WithPrefix(records, options.TargetPrefix, named)];
-        TargetNames = [.. options.Targets ?? targets];
-        RequireTargets(records, targets);
-
-        // A target that was not asked for would give the wanted one away as a feature.
-        FeatureNames = [.. options.Features ?? WithPrefix(records, options.FeaturePrefix, [.. named, .. TargetNames, .. targets])];
-        if (FeatureNames.Length == 0 && options.Features is null)
+        _roles = new int[file.Headers.Count];
+        Array.Fill(_roles, Skipped);
+        HasId = TryFind(file, options.IdColumn, options.IdOptional, IsId);
+        HasEra = TryFind(file, options.EraColumn, options.EraOptional, IsEra);
+        HasDataType = TryFind(file, options.DataTypeColumn, options.DataTypeOptional, IsDataType);
+        var choice = ColumnChoice.OfHeader(file.Path, file.Headers, options);
+        (FeatureNames, TargetNames) = (choice.Features, choice.Targets);
+        for (int target = 0; target < TargetNames.Length; target++)
+            Give(file.IndexOf(TargetNames[target]), FirstTarget - target);
+        var places = new Dictionary<string, int>();
+        for (int column = 0; column < file.Headers.Count; column++)
+            places.TryAdd(file.Headers[column], column);
+        for (int feature = 0; feature < FeatureNames.Length; feature++)
         {
-            throw new DataFileException(
-                records.Path, $"the header has no feature column: no name begins with '{options.FeaturePrefix}'", line: 1);
+            string name = FeatureNames[feature];
+            Give(places.TryGetValue(name, out int place) ? place : file.IndexOf(name), feature);
         }
-
-        Targets = [.. TargetNames.Select(records.IndexOf)];
-        Features = [.. FeatureNames.Select(records.IndexOf)];
     }
 
-    public int Id { get; }
+    public bool HasId { get; }
 
-    public int Era { get; }
+    public bool HasEra { get; }
 
-    public int DataType { get; }
+    public bool HasDataType { get; }
 
     public string[] FeatureNames { get; }
 
-    public int[] Features { get; }
-
     public string[] TargetNames { get; }
 
-    public int[] Targets { get; }
+    /// <summary>For each field of a record, what it is.</summary>
+    public ReadOnlySpan<int> Roles => _roles;
 
-    private void RequireTargets(CsvRecords records, string[] known)
+    /// <summary>All that a field is.</summary>
+    public IReadOnlyList<int> RolesOf(int column) =>
+        _several.TryGetValue(column, out List<int>? roles) ? roles : [_roles[column]];
+
+    private bool TryFind(CsvFile file, string name, bool optional, int role)
     {
-        string? missing = TargetNames.FirstOrDefault(name => !records.Headers.Contains(name));
-        if (missing is null)
-            return;
-        string there = known.Length == 0 ? "" : $"; it has {string.Join(", ", known)}";
-        throw new DataFileException(records.Path, $"the header has no such column{there}", line: 1, column: missing);
+        if (optional && !file.Headers.Contains(name))
+            return false;
+        Give(file.IndexOf(name), role);
+        return true;
     }
 
-    private static int Find(CsvRecords records, string name, bool optional) =>
-        optional && !records.Headers.Contains(name) ? -1 : records.IndexOf(name);
+    private void Give(int column, int role)
+    {
+        if (_roles[column] == Skipped)
+        {
+            _roles[column] = role;
+            return;
+        }
 
-    private static IEnumerable<string> WithPrefix(CsvRecords records, string prefix, string[] except) =>
-        records.Headers.Where(
-            name => name.Length > 0 && name.StartsWith(prefix, StringComparison.Ordinal) && !except.Contains(name));
+        if (_roles[column] != Several)
+            _several[column] = [_roles[column]];
+        _roles[column] = Several;
+        _several[column].Add(role);
+    }
 }

@@ -3,6 +3,8 @@ namespace Isotone.Data;
 /// <summary>Which columns of a CSV file in Numerai's legacy layout become an era table.</summary>
 public sealed record EraCsvOptions
 {
+    internal const string DefaultFeaturePrefix = "feature";
+
     /// <summary>The column of ids. Default "id".</summary>
     public string IdColumn { get; init; } = "id";
 
@@ -15,7 +17,7 @@ public sealed record EraCsvOptions
     /// <summary>
     /// How the names of feature columns begin. Default "feature". Not looked at where <see cref="Features"/> is given.
     /// </summary>
-    public string FeaturePrefix { get; init; } = "feature";
+    public string FeaturePrefix { get; init; } = DefaultFeaturePrefix;
 
     /// <summary>
     /// How the names of target columns begin. Default "target". Such columns are never features by prefix, even where
@@ -30,6 +32,12 @@ public sealed record EraCsvOptions
 
     /// <summary>The target columns by name; null for all by prefix, which may be none.</summary>
     public IReadOnlyList<string>? Targets { get; init; }
+
+    /// <summary>
+    /// Keeps every k-th era of each data type, counted from its first, and leaves the other rows out: a single live era is
+    /// kept whatever k is. Default 1, all eras.
+    /// </summary>
+    public int EraStep { get; init; } = 1;
 
     /// <summary>Whether the file may lack the id column; the ids are then empty.</summary>
     public bool IdOptional { get; init; }

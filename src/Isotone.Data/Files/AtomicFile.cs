@@ -19,7 +19,7 @@ public static class AtomicFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        RequireNoDirectory(path);
+        RequirePlace(path);
         string full = Path.GetFullPath(path);
         string aside = Aside(full);
         try
@@ -54,7 +54,7 @@ public static class AtomicFile
     public static void RequireWritable(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        RequireNoDirectory(path);
+        RequirePlace(path);
         string aside = Aside(Path.GetFullPath(path));
         try
         {
@@ -67,8 +67,12 @@ public static class AtomicFile
         }
     }
 
-    private static void RequireNoDirectory(string path)
+    private static void RequirePlace(string path)
     {
+        // Renaming would put a file in the place of the device, where the user may do that.
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (folder is "/dev" or "/dev/fd" or "/dev/pts" || folder?.StartsWith("/proc/", StringComparison.Ordinal) == true)
+            throw new DataFileException(path, "is a device, and a file is needed that can be written aside and renamed");
         if (Directory.Exists(path))
             throw new DataFileException(path, "is a directory where a file is to be written");
     }

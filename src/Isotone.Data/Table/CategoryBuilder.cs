@@ -14,6 +14,9 @@ internal sealed class CategoryBuilder
     /// <summary>The text of the last row.</summary>
     public string Last => _names[_codes[^1]];
 
+    /// <summary>The text of a code.</summary>
+    public string Name(int code) => _names[code];
+
     /// <summary>The code of a text, a new one where it was not seen before.</summary>
     public int CodeOf(ReadOnlySpan<byte> utf8)
     {
@@ -43,6 +46,17 @@ internal sealed class CategoryBuilder
     public bool ComesBack(int code) => _codes.Count > 0 && code < _codes[^1];
 
     public void Append(int code) => _codes.Add(code);
+
+    /// <summary>Adds rows of one code.</summary>
+    public void Append(int code, int rows)
+    {
+        for (int row = 0; row < rows; row++)
+            _codes.Add(code);
+    }
+
+    /// <summary>What is wrong where an era resumes a run that other rows have interrupted.</summary>
+    public static string ComesBackSentence(string era, string last) =>
+        $"era '{era}' comes back after era '{last}' began; the rows of an era must stand side by side";
 
     public CategoryColumn Build() => new([.. _names], [.. _codes]);
 }

@@ -29,5 +29,14 @@ public sealed class CategoryColumn
     /// <exception cref="ArgumentException">A text comes back after another one began.</exception>
     public Rows Runs() => Isotone.Rows.FromKeys<int>(_codes);
 
+    /// <summary>A copy of some rows, with the names that they have.</summary>
+    internal CategoryColumn Select(ReadOnlySpan<int> rows)
+    {
+        var builder = new CategoryBuilder();
+        foreach (int row in rows)
+            builder.Append(builder.CodeOf(this[row]));
+        return builder.Build();
+    }
+
     internal long MemoryBytes => (long)_codes.Length * sizeof(int);
 }

@@ -6,7 +6,7 @@ namespace Isotone.Data;
 /// </summary>
 /// <remarks>
 /// The rows of an era stand side by side, in the order of the file. Made by <see cref="EraCsvReader"/>,
-/// <see cref="EraSimulator"/> or an <see cref="EraTableBuilder"/>.
+/// <see cref="EraTableFile"/>, <see cref="EraSimulator"/> or an <see cref="EraTableBuilder"/>.
 /// </remarks>
 public sealed class EraTable
 {
@@ -16,11 +16,11 @@ public sealed class EraTable
     private readonly FeatureMatrix _features;
     private readonly string[] _featureNames;
     private readonly string[] _targetNames;
-    private readonly float[][] _targets;
+    private readonly TargetColumn[] _targets;
 
     internal EraTable(
         string source, TextColumn ids, CategoryColumn eras, CategoryColumn dataTypes,
-        string[] featureNames, FeatureMatrix features, string[] targetNames, float[][] targets)
+        string[] featureNames, FeatureMatrix features, string[] targetNames, TargetColumn[] targets)
     {
         Source = source;
         _ids = ids;
@@ -69,6 +69,47 @@ public sealed class EraTable
         _ids.MemoryBytes + _eras.MemoryBytes + _dataTypes.MemoryBytes + _features.MemoryBytes
         + ((long)_targets.Length * RowCount * sizeof(float));
 
+    /// <summary>The features as they are kept.</summary>
+    internal FeatureMatrix Features => _features;
+
+    /// <summary>The same rows with some of the features and targets, in the order given. Shares the memory.</summary>
+    /// <param name="features">The names of features; null for all.</param>
+    /// <param name="targets">The names of targets; null for all.</param>
+    /// <exception cref="DataFileException">The table has no such feature or target.</exception>
+    /// <exception cref="ArgumentException">A name is there twice.</exception>
+    public EraTable Select(IEnumerable<string>? features = null, IEnumerable<string>? targets = null)
+    {
+        string[] featureNames = [.. features ?? _featureNames], targetNames = [.. targets ?? _targetNames];
+        int[] featureIndices = Indices(_featureNames, featureNames, "feature", nameof(features));
+        int[] targetIndices = Indices(_targetNames, targetNames, "target", nameof(targets));
+        return new EraTable(
+            Source, _ids, _eras, _dataTypes, featureNames, _features.Select(featureIndices), targetNames,
+            [.. targetIndices.Select(target => _targets[target])]);
+    }
+
+    /// <summary>
+    /// A copy of the rows of every k-th era of each data type, counted from its first: a single live era is kept whatever
+    /// k is.
+    /// </summary>
+    /// <param name="step">k, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is below 1.</exception>
+    public EraTable EveryEra(int step)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
+        var thinning = new EraThinning(step);
+        var kept = new List<int>();
+        for (int row = 0; row < RowCount; row++)
+        {
+            if (thinning.Keeps(_eras.Codes[row], _dataTypes.Codes[row]))
+                kept.Add(row);
+        }
+
+        int[] rows = [.. kept];
+        return new EraTable(
+            Source, _ids.Select(rows), _eras.Select(rows), _dataTypes.Select(rows), _featureNames, _features.SelectRows(rows),
+            _targetNames, [.. _targets.Select(target => new TargetColumn(Array.ConvertAll(rows, row => target.Values[row])))]);
+    }
+
     /// <summary>The values of a target, one a row, NaN where it is not known. Shape [RowCount].</summary>
     /// <param name="name">The target's name.</param>
     /// <exception cref="DataFileException">The table has no such target; the message lists those it has.</exception>
@@ -81,7 +122,7 @@ public sealed class EraTable
             throw new DataFileException(Source, $"there is no target '{name}'; {known}");
         }
 
-        return _targets[target];
+        return _targets[target].Values;
     }
 
     /// <summary>Copies the features of some rows, in any order and with repeats.</summary>
@@ -127,6 +168,24 @@ public sealed class EraTable
 
         for (int i = 0; i < rows.Length; i++)
             destination[i] = target[rows[i]];
+    }
+
+    private int[] Indices(string[] known, string[] wanted, string kind, string argument)
+    {
+        var places = new Dictionary<string, int>(known.Length);
+        for (int i = 0; i < known.Length; i++)
+            places.Add(known[i], i);
+        int[] indices = new int[wanted.Length];
+        var seen = new HashSet<string>();
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            if (!seen.Add(wanted[i]))
+                throw new ArgumentException($"The {kind} '{wanted[i]}' is there twice.", argument);
+            if (!places.TryGetValue(wanted[i], out indices[i]))
+                throw new DataFileException(Source, $"the table has no such {kind}", column: wanted[i]);
+        }
+
+        return indices;
     }
 
     private static void FillMissing(Span<float> values, float missing)

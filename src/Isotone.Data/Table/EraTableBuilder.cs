@@ -6,7 +6,6 @@ public sealed class EraTableBuilder
     private readonly string _source;
     private readonly string[] _featureNames;
     private readonly string[] _targetNames;
-    private readonly FeatureMatrixBuilder _features;
     private readonly List<float>[] _targets;
 
     /// <summary>A builder of a table with these columns.</summary>
@@ -20,9 +19,11 @@ public sealed class EraTableBuilder
         _source = source;
         _featureNames = Distinct(featureNames, nameof(featureNames));
         _targetNames = Distinct(targetNames, nameof(targetNames));
-        _features = new FeatureMatrixBuilder(_featureNames.Length);
+        Features = new FeatureMatrixBuilder(_featureNames.Length);
         _targets = [.. _targetNames.Select(_ => new List<float>())];
     }
+
+    internal FeatureMatrixBuilder Features { get; }
 
     internal TextColumnBuilder Ids { get; } = new();
 
@@ -56,23 +57,36 @@ public sealed class EraTableBuilder
         }
 
         Ids.Append(id);
-        Append(eraCode, DataTypes.CodeOf(dataType), features, targets);
+        Eras.Append(eraCode);
+        DataTypes.Append(DataTypes.CodeOf(dataType));
+        Features.Append(features);
+        for (int target = 0; target < targets.Length; target++)
+            _targets[target].Add(targets[target]);
+        RowCount++;
     }
 
     /// <summary>The table of the rows added; the builder is not used after that.</summary>
     public EraTable Build() => new(
         _source, Ids.Build(), Eras.Build(), DataTypes.Build(),
-        _featureNames, _features.Build(), _targetNames, [.. _targets.Select(target => target.ToArray())]);
+        _featureNames, Features.Build(), _targetNames, [.. _targets.Select(target => new TargetColumn(target.ToArray()))]);
 
-    /// <summary>Adds what is left of a row whose id is in <see cref="Ids"/> and which the caller has checked.</summary>
-    internal void Append(int era, int dataType, ReadOnlySpan<float> features, ReadOnlySpan<float> targets)
+    /// <summary>Adds some rows of a block of a file that are of one era and one data type and that the caller has checked.</summary>
+    internal void Append(EraCsvRows rows, int first, int end, ReadOnlySpan<byte> era, ReadOnlySpan<byte> dataType)
     {
-        Eras.Append(era);
-        DataTypes.Append(dataType);
-        _features.Append(features);
-        for (int target = 0; target < targets.Length; target++)
-            _targets[target].Add(targets[target]);
-        RowCount++;
+        int count = end - first;
+        int width = rows.Layout.Coded.Length, plain = rows.Layout.Plain.Length;
+        Ids.Append(rows.IdText, rows.IdEnds, first, end);
+        Eras.Append(Eras.CodeOf(era), count);
+        DataTypes.Append(DataTypes.CodeOf(dataType), count);
+        Features.Append(
+            rows.Layout, rows.Codes.AsSpan(first * width, count * width), rows.Numbers.AsSpan(first * plain, count * plain), count);
+        for (int target = 0; target < _targets.Length; target++)
+        {
+            for (int row = first; row < end; row++)
+                _targets[target].Add(rows.Targets[(row * _targets.Length) + target]);
+        }
+
+        RowCount += count;
     }
 
     private void Check(ReadOnlySpan<float> values, int expected, string name)

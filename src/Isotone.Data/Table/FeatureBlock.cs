@@ -1,12 +1,20 @@
 namespace Isotone.Data;
 
-/// <summary>Which features of a block are byte codes and which are plain numbers. Immutable; blocks share it.</summary>
+/// <summary>Which features are byte codes and which are plain numbers. Immutable; blocks share it.</summary>
 internal sealed class FeatureLayout
 {
     public FeatureLayout(bool[] coded)
     {
         Coded = [.. Enumerable.Range(0, coded.Length).Where(feature => coded[feature])];
         Plain = [.. Enumerable.Range(0, coded.Length).Where(feature => !coded[feature])];
+        CodePlaces = new int[coded.Length];
+        NumberPlaces = new int[coded.Length];
+        Array.Fill(CodePlaces, -1);
+        Array.Fill(NumberPlaces, -1);
+        for (int place = 0; place < Coded.Length; place++)
+            CodePlaces[Coded[place]] = place;
+        for (int place = 0; place < Plain.Length; place++)
+            NumberPlaces[Plain[place]] = place;
     }
 
     /// <summary>The feature in each place of a row of codes.</summary>
@@ -15,28 +23,47 @@ internal sealed class FeatureLayout
     /// <summary>The feature in each place of a row of plain numbers.</summary>
     public int[] Plain { get; }
 
-    /// <summary>The bytes that a row takes.</summary>
-    public int RowBytes => Coded.Length + (Plain.Length * sizeof(float));
+    /// <summary>The place of each feature in a row of codes; -1 where it is plain.</summary>
+    public int[] CodePlaces { get; }
+
+    /// <summary>The place of each feature in a row of plain numbers; -1 where it is coded.</summary>
+    public int[] NumberPlaces { get; }
 }
 
 /// <summary>Some consecutive rows of the feature matrix, row-major: a row of codes and a row of plain numbers each.</summary>
-internal sealed class FeatureBlock(FeatureLayout layout, int capacity)
+internal sealed class FeatureBlock
 {
-    private byte[] _codes = new byte[capacity * layout.Coded.Length];
-    private float[] _numbers = new float[capacity * layout.Plain.Length];
+    public FeatureBlock(FeatureLayout layout, int capacity)
+    {
+        Layout = layout;
+        CodeMemory = GC.AllocateUninitializedArray<byte>(capacity * layout.Coded.Length);
+        NumberMemory = GC.AllocateUninitializedArray<float>(capacity * layout.Plain.Length);
+    }
 
-    public FeatureLayout Layout => layout;
+    /// <summary>A block over memory that is there, such as a mapped file's.</summary>
+    public FeatureBlock(FeatureLayout layout, Memory<byte> codes, Memory<float> numbers)
+    {
+        Layout = layout;
+        CodeMemory = codes;
+        NumberMemory = numbers;
+    }
 
-    public long MemoryBytes => _codes.LongLength + (_numbers.LongLength * sizeof(float));
+    public FeatureLayout Layout { get; }
 
-    public Span<byte> Codes(int row) => _codes.AsSpan(row * layout.Coded.Length, layout.Coded.Length);
+    public Memory<byte> CodeMemory { get; private set; }
 
-    public Span<float> Numbers(int row) => _numbers.AsSpan(row * layout.Plain.Length, layout.Plain.Length);
+    public Memory<float> NumberMemory { get; private set; }
+
+    public long MemoryBytes => CodeMemory.Length + ((long)NumberMemory.Length * sizeof(float));
+
+    public Span<byte> Codes(int row) => CodeMemory.Span.Slice(row * Layout.Coded.Length, Layout.Coded.Length);
+
+    public Span<float> Numbers(int row) => NumberMemory.Span.Slice(row * Layout.Plain.Length, Layout.Plain.Length);
 
     /// <summary>Lets go of the room beyond the first <paramref name="rows"/> rows.</summary>
     public void Trim(int rows)
     {
-        Array.Resize(ref _codes, rows * layout.Coded.Length);
-        Array.Resize(ref _numbers, rows * layout.Plain.Length);
+        CodeMemory = CodeMemory[..(rows * Layout.Coded.Length)].ToArray();
+        NumberMemory = NumberMemory[..(rows * Layout.Plain.Length)].ToArray();
     }
 }

@@ -3,18 +3,22 @@ using System.Numerics;
 namespace Isotone.Data;
 
 /// <summary>
-/// Collects a <see cref="FeatureMatrix"/> row by row. Every column begins as byte codes; the row that brings the 256th
-/// distinct value makes it a plain column from the current block on.
+/// Collects a <see cref="FeatureMatrix"/>. Every column begins as byte codes and becomes plain with the 256th distinct
+/// value. Rows are added by one thread at a time; several may ask for codes meanwhile.
 /// </summary>
+/// <remarks>
+/// What is built depends on the rows alone: codes are numbered by value in the end, and a column that has become plain
+/// is so from the first row on.
+/// </remarks>
 internal sealed class FeatureMatrixBuilder
 {
     private const int BlockBytes = 1 << 20;
 
+    private readonly Lock _gate = new();
     private readonly ValueDictionary[] _dictionaries;
     private readonly bool[] _coded;
-    private readonly int _blockShift;
     private readonly List<FeatureBlock> _blocks = [];
-    private FeatureLayout _layout;
+    private volatile FeatureLayout _layout;
     private int _rows;
 
     public FeatureMatrixBuilder(int features)
@@ -23,72 +27,179 @@ internal sealed class FeatureMatrixBuilder
         _coded = new bool[features];
         Array.Fill(_coded, true);
         _layout = new FeatureLayout(_coded);
-        _blockShift = BitOperations.Log2((uint)Math.Clamp(BlockBytes / Math.Max(1, features), 16, 1 << 16));
+        BlockShift = ShiftFor(features);
     }
 
-    private int BlockRows => 1 << _blockShift;
+    /// <summary>The columns that are byte codes so far: they can only become fewer.</summary>
+    public FeatureLayout Layout => _layout;
+
+    private int BlockShift { get; }
+
+    private int BlockRows => 1 << BlockShift;
+
+    /// <summary>The binary logarithm of the rows of a block of about a megabyte.</summary>
+    public static int ShiftFor(int features) =>
+        BitOperations.Log2((uint)Math.Clamp(BlockBytes / Math.Max(1, features), 16, 1 << 16));
+
+    /// <summary>The code of a value of a feature; -1 where all are taken.</summary>
+    public int CodeOf(int feature, float value)
+    {
+        lock (_gate)
+            return _dictionaries[feature].CodeOf(value);
+    }
+
+    /// <summary>Makes features plain from now on.</summary>
+    public void MakePlain(IEnumerable<int> features)
+    {
+        lock (_gate)
+        {
+            foreach (int feature in features)
+                _coded[feature] = false;
+            _layout = new FeatureLayout(_coded);
+        }
+    }
 
     public void Append(ReadOnlySpan<float> row)
     {
-        int local = _rows & (BlockRows - 1);
-        if (local == 0)
-            _blocks.Add(new FeatureBlock(_layout, BlockRows));
-        while (!TryWrite(_blocks[^1], local, row))
-            _blocks[^1] = Rewritten(_blocks[^1], local);
+        FeatureBlock block = Block(out int local);
+        while (!TryWrite(block, local, row))
+            block = Block(out local);
         _rows++;
+    }
+
+    /// <summary>Adds rows of codes and plain numbers.</summary>
+    /// <param name="layout">A layout that the builder has or had.</param>
+    /// <param name="codes">The codes, row-major.</param>
+    /// <param name="numbers">The plain numbers, row-major.</param>
+    /// <param name="rows">The number of rows.</param>
+    public void Append(FeatureLayout layout, ReadOnlySpan<byte> codes, ReadOnlySpan<float> numbers, int rows)
+    {
+        int width = layout.Coded.Length, plain = layout.Plain.Length;
+        float[]? decoded = null;
+        for (int row = 0; row < rows;)
+        {
+            FeatureBlock block = Block(out int local);
+            int taken = Math.Min(rows - row, BlockRows - local);
+            if (block.Layout == layout)
+            {
+                codes.Slice(row * width, taken * width).CopyTo(block.CodeMemory.Span[(local * width)..]);
+                numbers.Slice(row * plain, taken * plain).CopyTo(block.NumberMemory.Span[(local * plain)..]);
+                _rows += taken;
+                row += taken;
+                continue;
+            }
+
+            // Another thread has made a column plain since these rows were coded.
+            decoded ??= new float[_coded.Length];
+            Decode(layout, codes.Slice(row * width, width), numbers.Slice(row * plain, plain), decoded);
+            Append(decoded);
+            row++;
+        }
+    }
+
+    /// <summary>
+    /// Numbers the values of every feature from the lowest to the highest. Codes that were handed out before are void.
+    /// </summary>
+    public void SortCodes()
+    {
+        byte[]?[] newCodes = [.. _dictionaries.Select(dictionary => dictionary.Sort())];
+        if (newCodes.All(codes => codes is null))
+            return;
+        byte[] same = [.. Enumerable.Range(0, 256).Select(code => (byte)code)];
+        for (int index = 0; index < _blocks.Count; index++)
+        {
+            FeatureBlock block = _blocks[index];
+            byte[][] byPlace = [.. block.Layout.Coded.Select(feature => newCodes[feature] ?? same)];
+            int rows = Math.Min(BlockRows, _rows - (index << BlockShift));
+            for (int local = 0; local < rows; local++)
+            {
+                Span<byte> codes = block.Codes(local);
+                for (int place = 0; place < codes.Length; place++)
+                    codes[place] = byPlace[place][codes[place]];
+            }
+        }
     }
 
     public FeatureMatrix Build()
     {
+        SortCodes();
         int last = _rows & (BlockRows - 1);
+        for (int index = 0; index < _blocks.Count; index++)
+        {
+            if (_blocks[index].Layout != _layout)
+                _blocks[index] = Rewritten(_blocks[index], Math.Min(BlockRows, _rows - (index << BlockShift)));
+        }
+
         if (last != 0)
             _blocks[^1].Trim(last);
-        return new FeatureMatrix([.. _blocks], _blockShift, _dictionaries);
+        float[][] dictionaries = [.. _dictionaries.Select((dictionary, feature) => _coded[feature] ? dictionary.Values.ToArray() : [])];
+        return new FeatureMatrix([.. _blocks], BlockShift, _layout, dictionaries);
     }
 
-    /// <summary>Writes a row, or returns false and marks the columns that have run out of codes as plain.</summary>
+    /// <summary>The block that the next row belongs to, in the layout that is now in force.</summary>
+    private FeatureBlock Block(out int local)
+    {
+        FeatureLayout layout = _layout;
+        local = _rows & (BlockRows - 1);
+        if (local == 0 && _blocks.Count << BlockShift == _rows)
+            _blocks.Add(new FeatureBlock(layout, BlockRows));
+        else if (_blocks[^1].Layout != layout)
+            _blocks[^1] = Rewritten(_blocks[^1], local);
+        return _blocks[^1];
+    }
+
+    /// <summary>Writes a row, or returns false and makes the columns plain that have run out of codes.</summary>
     private bool TryWrite(FeatureBlock block, int local, ReadOnlySpan<float> row)
     {
-        bool fits = true;
+        List<int>? full = null;
         Span<byte> codes = block.Codes(local);
         ReadOnlySpan<int> coded = block.Layout.Coded;
-        for (int place = 0; place < codes.Length; place++)
+        lock (_gate)
         {
-            int code = _dictionaries[coded[place]].CodeOf(row[coded[place]]);
-            if (code < 0)
-                fits = _coded[coded[place]] = false;
-            codes[place] = (byte)code;
+            for (int place = 0; place < codes.Length; place++)
+            {
+                int code = _dictionaries[coded[place]].CodeOf(row[coded[place]]);
+                if (code < 0)
+                    (full ??= []).Add(coded[place]);
+                codes[place] = (byte)code;
+            }
         }
 
         Span<float> numbers = block.Numbers(local);
         ReadOnlySpan<int> plain = block.Layout.Plain;
         for (int place = 0; place < numbers.Length; place++)
             numbers[place] = row[plain[place]];
-        return fits;
+        if (full is not null)
+            MakePlain(full);
+        return full is null;
     }
 
-    /// <summary>The current block in the layout that <see cref="_coded"/> now asks for, with its first rows copied over.</summary>
+    /// <summary>A block in the layout now in force, with its first rows copied over.</summary>
     private FeatureBlock Rewritten(FeatureBlock block, int rows)
     {
-        _layout = new FeatureLayout(_coded);
-        var rewritten = new FeatureBlock(_layout, BlockRows);
+        FeatureLayout layout = _layout;
+        var rewritten = new FeatureBlock(layout, BlockRows);
         float[] row = new float[_coded.Length];
         for (int local = 0; local < rows; local++)
         {
-            Decode(block, local, row);
+            Decode(block.Layout, block.Codes(local), block.Numbers(local), row);
+
+            // All values are in the dictionaries already, so nothing becomes plain.
             TryWrite(rewritten, local, row);
         }
 
         return rewritten;
     }
 
-    private void Decode(FeatureBlock block, int local, Span<float> row)
+    private void Decode(FeatureLayout layout, ReadOnlySpan<byte> codes, ReadOnlySpan<float> numbers, Span<float> row)
     {
-        ReadOnlySpan<byte> codes = block.Codes(local);
-        for (int place = 0; place < codes.Length; place++)
-            row[block.Layout.Coded[place]] = _dictionaries[block.Layout.Coded[place]].Values[codes[place]];
-        ReadOnlySpan<float> numbers = block.Numbers(local);
+        lock (_gate)
+        {
+            for (int place = 0; place < codes.Length; place++)
+                row[layout.Coded[place]] = _dictionaries[layout.Coded[place]].Values[codes[place]];
+        }
+
         for (int place = 0; place < numbers.Length; place++)
-            row[block.Layout.Plain[place]] = numbers[place];
+            row[layout.Plain[place]] = numbers[place];
     }
 }

@@ -58,7 +58,7 @@ public static class ScoreFile
         CsvColumns columns = CsvColumnReader.Read(
             path, new CsvColumnSelection { Era = options.Era, Numbers = [.. options.Numbers] }, reading, cancellation);
         CategoryColumn eras = columns.Eras!;
-        RequireScorable(path, options, eras, columns.Numbers(options.Target), columns.Numbers(options.Prediction));
+        RequireScorable(path, options, columns);
         FeatureRows? features = options.FeaturePrefix is string prefix
             ? FeatureFile.Read(path, prefix, options.Era, options.Numbers, options.MissingFeature, reading, cancellation).Features
             : null;
@@ -101,9 +101,10 @@ public static class ScoreFile
         return columns.Numbers(name).ToArray();
     }
 
-    private static void RequireScorable(
-        string path, ScoreFileOptions options, CategoryColumn eras, ReadOnlySpan<double> targets, ReadOnlySpan<double> predictions)
+    private static void RequireScorable(string path, ScoreFileOptions options, CsvColumns columns)
     {
+        CategoryColumn eras = columns.Eras!;
+        ReadOnlySpan<double> targets = columns.Numbers(options.Target), predictions = columns.Numbers(options.Prediction);
         double lowest = double.PositiveInfinity, highest = double.NegativeInfinity;
         for (int row = 0; row < targets.Length; row++)
         {
@@ -111,8 +112,9 @@ public static class ScoreFile
                 continue;
             if (double.IsNaN(predictions[row]))
             {
+                string what = columns.LineOf(row) is null ? $"data row {row + 1} of " : "a row of ";
                 throw new DataFileException(
-                    path, $"data row {row + 1} (era '{eras[row]}') has a target but no prediction", column: options.Prediction);
+                    path, $"{what}era '{eras[row]}' has a target but no prediction", columns.LineOf(row), options.Prediction);
             }
 
             lowest = Math.Min(lowest, targets[row]);

@@ -7,7 +7,7 @@ public static class PredictionWorkflow
 {
     /// <summary>Predicts for every row of a file.</summary>
     /// <param name="modelFolder">The folder that training wrote.</param>
-    /// <param name="data">The CSV file; it needs an id column and the model's features, in any order among others. Predictions are
+    /// <param name="data">The CSV file or era table; it needs an id column and the model's features, in any order among others. Predictions are
     /// ranked within eras; without an era column all rows are of one era.</param>
     /// <param name="output">The file to write, <c>id,prediction</c>; an existing one is replaced.</param>
     /// <param name="progress">Told what is being done, on the calling thread.</param>
@@ -24,7 +24,7 @@ public static class PredictionWorkflow
     {
         TrainedModel model = TrainedModel.Load(modelFolder);
         AtomicFile.RequireWritable(output);
-        EraTable table = EraCsvReader.Read(
+        EraTable table = EraDataFile.Read(
             data, model.Columns, new Relay<ReadProgress>(progress, done => new Reading(data, done)), cancellation);
         Submission.Write(model, table.All, output, progress, cancellation);
         return table.RowCount;

@@ -57,10 +57,17 @@ public static class Submission
         RequireIds(rows);
         float[] outputs = model.Predict(
             rows, new Relay<int>(progress, done => new Predicting(new RowProgress(done, rows.Count))), cancellation);
+        float[] predictions = FromOutputs(rows.EraRows, outputs);
+        if (predictions.Length > 1 && !predictions.AsSpan().ContainsAnyExcept(predictions[0]))
+        {
+            progress?.Report(new Warning(
+                $"All {rows.Count} predictions in {path} are the same, and the tournament takes no submission without spread."));
+        }
+
         PredictionCsvWriter.Write(
             path,
             rows,
-            FromOutputs(rows.EraRows, outputs),
+            predictions,
             new Relay<RowProgress>(progress, done => new Writing(path, done)),
             cancellation);
     }

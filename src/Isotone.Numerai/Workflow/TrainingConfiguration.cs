@@ -34,7 +34,7 @@ public enum LossKind
 /// </summary>
 public sealed record TrainingConfiguration
 {
-    /// <summary>The CSV file; null for simulated data.</summary>
+    /// <summary>The CSV file or era table; null for simulated data.</summary>
     public string? Data { get; init; }
 
     /// <summary>

@@ -40,7 +40,7 @@ internal sealed class TrainingData
         TrainingConfiguration configuration, IProgress<WorkflowProgress>? progress, CancellationToken cancellation)
     {
         EraTable table = configuration.Data is string path
-            ? EraCsvReader.Read(
+            ? EraDataFile.Read(
                 path,
                 new EraCsvOptions { FeaturePrefix = configuration.FeaturePrefix, Targets = TargetColumns(configuration) },
                 new Relay<ReadProgress>(progress, done => new Reading(path, done)),

@@ -44,5 +44,13 @@ public sealed class CsvColumnReaderTests : IDisposable
         Assert.Equal((line, column), (exception.Line, exception.Column));
     }
 
+    [Fact]
+    public void Rows_know_their_lines_over_blank_ones_and_breaks_in_quotes()
+    {
+        CsvColumns columns = Read("\nid,n\na,1\n\n\"b\nb\",2\r\nc,3\n\n\nd,4", new CsvColumnSelection { Texts = ["id"] });
+        Assert.Equal(["id", "n"], columns.Header);
+        Assert.Equal([3L, 5, 7, 10], Enumerable.Range(0, 4).Select(row => columns.LineOf(row)!.Value));
+    }
+
     public void Dispose() => _folder.Dispose();
 }

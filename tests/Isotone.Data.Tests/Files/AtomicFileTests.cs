@@ -67,6 +67,19 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal($"{_folder.Path}: is a directory where a file is to be written.", exception.Message);
     }
 
+    [Theory]
+    [InlineData("/dev/stdout")]
+    [InlineData("/dev/null")]
+    [InlineData("/dev/fd/1")]
+    [InlineData("/proc/self/fd/1")]
+    public void A_device_is_refused_and_stays(string path)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names");
+        string problem = $"{path}: is a device, and a file is needed that can be written aside and renamed.";
+        Assert.Equal(problem, Assert.Throws<DataFileException>(() => AtomicFile.Write(path, _ => { })).Message);
+        Assert.Equal(problem, Assert.Throws<DataFileException>(() => AtomicFile.RequireWritable(path)).Message);
+    }
+
     [Fact]
     public void A_folder_that_does_not_exist_is_refused()
     {

@@ -71,4 +71,43 @@ public sealed class FeatureMatrixTests
         builder.Append([]);
         builder.Build().CopyRow(0, []);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Rows_of_every_width_come_back_exactly_whether_or_not_their_values_are_the_same(bool same)
+    {
+        float[] values = [float.NaN, -0f, 0, .25f, .5f, .75f, 1];
+        for (int features = 0; features <= 257; features++)
+        {
+            var builder = new FeatureMatrixBuilder(features);
+            float[] Row(int row) => [.. Enumerable.Range(0, features).Select(
+                feature => feature == features / 2 && !same ? row + .1f : values[((row * 3) + feature) % values.Length])];
+            for (int row = 0; row < 7; row++)
+                builder.Append(Row(row));
+            FeatureMatrix matrix = builder.Build();
+            float[] read = new float[features];
+            for (int row = 0; row < 7; row++)
+            {
+                matrix.CopyRow(row, read);
+                Assert.Equal(Row(row).Select(BitConverter.SingleToUInt32Bits), read.Select(BitConverter.SingleToUInt32Bits));
+            }
+        }
+    }
+
+    [Fact]
+    public void Selected_features_and_rows_are_those_of_the_whole()
+    {
+        var builder = new FeatureMatrixBuilder(5);
+        for (int row = 0; row < 1000; row++)
+            builder.Append(Row(row));
+        FeatureMatrix matrix = builder.Build().Select([4, 2, 0]).SelectRows([999, 3, 3, 500]);
+        float[] read = new float[3];
+        foreach ((int row, int source) in new[] { (0, 999), (1, 3), (2, 3), (3, 500) })
+        {
+            matrix.CopyRow(row, read);
+            float[] whole = Row(source);
+            Assert.Equal([whole[4], whole[2], whole[0]], read);
+        }
+    }
 }

@@ -28,4 +28,19 @@ public sealed class ValueDictionaryTests
             Assert.Equal(value + 1, dictionary.CodeOf(value / 7f));
         Assert.Equal(0, dictionary.CodeOf(float.NaN));
     }
+
+    [Fact]
+    public void Sorted_codes_follow_the_values_whatever_came_first()
+    {
+        var dictionary = new ValueDictionary();
+        foreach (float value in new[] { .5f, 0f, -1f, -0f, float.Epsilon })
+            dictionary.CodeOf(value);
+        byte[] codes = dictionary.Sort()!;
+        Assert.Equal([0, 5, 3, 1, 2, 4], codes[..6]);
+        Assert.Equal(
+            new[] { float.NaN, -1, -0f, 0, float.Epsilon, .5f }.Select(BitConverter.SingleToUInt32Bits),
+            dictionary.Values.Select(BitConverter.SingleToUInt32Bits));
+        Assert.Equal([2, 3, 1, 6], new[] { -0f, 0f, -1f, 7f }.Select(dictionary.CodeOf));
+        Assert.Null(dictionary.Sort());
+    }
 }

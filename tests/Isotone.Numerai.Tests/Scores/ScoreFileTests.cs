@@ -38,7 +38,7 @@ public sealed class ScoreFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("era,prediction,target\ne,0.1,1\ne,,0\n", "column 'prediction': data row 2 (era 'e') has a target but no prediction.")]
+    [InlineData("era,prediction,target\ne,0.1,1\n\ne,,0\n", "line 4, column 'prediction': a row of era 'e' has a target but no prediction.")]
     [InlineData("era,prediction,target\ne,0.1,\ne,0.2,\n", "column 'target': the target has no value in any row.")]
     [InlineData("era,prediction,target\ne,0.1,1\ne,0.2,1\n", "column 'target': the target has the same value in every row, so there is no order to score.")]
     [InlineData("era,prediction,target\na,0.1,1\nb,0.2,0\na,1,1\n", "line 4, column 'era': era 'a' comes back after era 'b' began; the rows of an era must stand side by side.")]

@@ -38,6 +38,33 @@ public sealed class PredictionWorkflowTests : IDisposable
     }
 
     [Fact]
+    public void An_era_table_gives_the_model_and_the_predictions_of_the_file_it_was_made_from()
+    {
+        Train();
+        EraTable table = EraCsvReader.Read(_folder["data.csv"], cancellation: TestContext.Current.CancellationToken);
+        EraTableFile.Write(_folder["data.table"], table, cancellation: TestContext.Current.CancellationToken);
+        SmallRun.Train(SmallRun.Configuration with { Data = _folder["data.table"], Simulation = null }, _folder["again"]);
+        Assert.Equal(File.ReadAllBytes(_folder["model/model.safetensors"]), File.ReadAllBytes(_folder["again/model.safetensors"]));
+        Predict(_folder["data.csv"]);
+        byte[] expected = File.ReadAllBytes(_folder["submission.csv"]);
+        File.Delete(_folder["submission.csv"]);
+        Predict(_folder["data.table"]);
+        Assert.Equal(expected, File.ReadAllBytes(_folder["submission.csv"]));
+    }
+
+    [Fact]
+    public void Predictions_without_spread_are_warned_of()
+    {
+        string header = Train()[0];
+        string features = string.Concat(Enumerable.Repeat(",0.5", 11));
+        var listener = new Listener();
+        Predict(_folder.Write("same.csv", $"{header}\nn1,e,live{features}\nn2,e,live{features}\n"), listener);
+        Assert.Equal(
+            [$"All 2 predictions in {_folder["submission.csv"]} are the same, and the tournament takes no submission without spread."],
+            listener.Warnings);
+    }
+
+    [Fact]
     public void Columns_may_come_in_any_order_among_others()
     {
         string[] lines = Train();
