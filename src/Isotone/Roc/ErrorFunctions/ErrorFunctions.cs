@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Isotone;
 
 /// <summary>
@@ -87,6 +89,10 @@ public sealed partial class ErrorFunctions
     /// <summary>What false negatives are divided by: 1 for counts, their total for rates.</summary>
     public double FnDenominator { get; }
 
+    /// <summary>What sums of differences that should be 0 may miss it by, from rounding.</summary>
+    internal double Tolerance => 1e-12 * Math.Max(
+        Math.Abs(TensorPrimitives.MaxMagnitude(FpDiff)), Math.Abs(TensorPrimitives.MaxMagnitude(FnDiff)));
+
     /// <summary>The error functions of some examples, numbered in the order given.</summary>
     /// <param name="examples">Which examples, each at most once.</param>
     /// <exception cref="ArgumentException">
@@ -120,7 +126,7 @@ public sealed partial class ErrorFunctions
 
     private static int CheckExamples(ReadOnlySpan<int> example, int? exampleCount)
     {
-        int count = exampleCount ?? Math.Min(int.MaxValue - 1, System.Numerics.Tensors.TensorPrimitives.Max(example)) + 1;
+        int count = exampleCount ?? Math.Min(int.MaxValue - 1, TensorPrimitives.Max(example)) + 1;
         for (int b = 0; b < example.Length; b++)
         {
             if (example[b] < 0)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace Isotone;
 
@@ -18,10 +17,6 @@ public sealed class GeneralAum<T>(ErrorFunctions errors)
 {
     private readonly ErrorTotals _totals = new(
         (errors ?? throw new ArgumentNullException(nameof(errors))).FpDenominator, errors.FnDenominator);
-
-    // Sums of differences that should be 0 miss it by their rounding.
-    private readonly double _tolerance = 1e-12 * Math.Max(
-        Math.Abs(TensorPrimitives.MaxMagnitude(errors.FpDiff)), Math.Abs(TensorPrimitives.MaxMagnitude(errors.FnDiff)));
 
     private readonly double[] _unsorted = new double[errors.Count];
     private readonly int[] _order = new int[errors.Count];
@@ -144,7 +139,7 @@ public sealed class GeneralAum<T>(ErrorFunctions errors)
 
     private void RefuseNegativeErrors(string name)
     {
-        int place = _totals.FirstNegative(_tolerance, out bool isFp);
+        int place = _totals.FirstNegative(Errors.Tolerance, out bool isFp);
         if (place < 0)
             return;
         double total = isFp ? _totals.Fp[place] : _totals.Fn[place];

@@ -20,7 +20,6 @@ public sealed class AumLineSearch(ErrorFunctions errors)
 
     private readonly ThresholdLines _lines = new(CheckTotals(errors));
     private readonly LineSweep _sweep = new(errors.FpDenominator, errors.FnDenominator);
-    private readonly GeneralAum<double> _aum = new(errors);
     private readonly ErrorTotals _totals = new(errors.FpDenominator, errors.FnDenominator);
     private readonly double[] _thresholds = new double[errors.Count];
     private readonly double[] _fpDiff = new double[errors.Count];
@@ -132,13 +131,18 @@ public sealed class AumLineSearch(ErrorFunctions errors)
     private LineSearchPoint At(double step)
     {
         ReadOnlySpan<ThresholdLine> lines = _lines.Lines;
-        Span<double> thresholds = _thresholds.AsSpan(0, lines.Length), fpDiff = _fpDiff.AsSpan(0, lines.Length), fnDiff = _fnDiff.AsSpan(0, lines.Length);
-        Span<int> order = _order.AsSpan(0, lines.Length);
-        for (int k = 0; k < lines.Length; k++)
-            (thresholds[k], fpDiff[k], fnDiff[k]) = (lines[k].Intercept + step * lines[k].Slope, lines[k].FpDiff, lines[k].FnDiff);
-        ArgSort.Sort(thresholds, Rows.One(lines.Length), order);
-        _totals.Reserve(lines.Length);
-        for (int k = 0; k < lines.Length; k++)
+        int count = _lines.Count;
+        Span<double> thresholds = _thresholds.AsSpan(0, count), fpDiff = _fpDiff.AsSpan(0, count), fnDiff = _fnDiff.AsSpan(0, count);
+        Span<int> order = _order.AsSpan(0, count);
+        for (int k = 0; k < count; k++)
+        {
+            thresholds[k] = lines[k].Intercept + step * lines[k].Slope;
+            (fpDiff[k], fnDiff[k]) = (lines[k + 1].Fp - lines[k].Fp, lines[k + 1].Fn - lines[k].Fn);
+        }
+
+        ArgSort.Sort(thresholds, Rows.One(count), order);
+        _totals.Reserve(count);
+        for (int k = 0; k < count; k++)
             _totals.Thresholds[k] = thresholds[order[k]];
         _totals.Add(order, fpDiff, fnDiff);
         return new LineSearchPoint(step, _totals.Area(), _totals.Auc());
@@ -146,11 +150,16 @@ public sealed class AumLineSearch(ErrorFunctions errors)
 
     private void Begin(ReadOnlySpan<double> predictions, ReadOnlySpan<double> direction)
     {
+        Guard.SameLength(predictions, Errors.ExampleCount);
         Guard.SameLength(direction, Errors.ExampleCount);
+        Guard.Finite(predictions, Rows.One(predictions.Length));
         Guard.Finite(direction, Rows.One(direction.Length));
-        _aum.Forward(predictions);
         _lines.Draw(predictions, direction);
         _sweep.Start(_lines.Lines);
+
+        // The operator words what it refuses.
+        if (_sweep.FirstNegative(Errors.Tolerance) >= 0)
+            new GeneralAum<double>(Errors).Forward(predictions);
     }
 
     private static ErrorFunctions CheckTotals(ErrorFunctions errors)

@@ -13,7 +13,7 @@ internal sealed class ThresholdLines(ErrorFunctions errors)
     private readonly double[] _tiedSlope = new double[errors.Count];
     private readonly int[] _tiedOrder = new int[errors.Count];
     private readonly int[] _tied = new int[errors.Count];
-    private readonly ThresholdLine[] _lines = new ThresholdLine[errors.Count];
+    private readonly ThresholdLine[] _lines = new ThresholdLine[errors.Count + 1];
 
     // Sums of multiples of a unit whose total fits 53 bits are exact in any order, and so never drift: whole numbers are
     // taken as they are, others are rounded to a 2^-52 of their total.
@@ -23,8 +23,8 @@ internal sealed class ThresholdLines(ErrorFunctions errors)
     /// <summary>The number of lines.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The lines, by threshold and then by slope.</summary>
-    public Span<ThresholdLine> Lines => _lines.AsSpan(0, Count);
+    /// <summary>The lines, by threshold and then by slope, and one more that holds the errors above them all.</summary>
+    public ReadOnlySpan<ThresholdLine> Lines => _lines.AsSpan(0, Count + 1);
 
     /// <summary>Draws the lines of predictions that move along a direction.</summary>
     public void Draw(ReadOnlySpan<double> predictions, ReadOnlySpan<double> direction)
@@ -66,15 +66,19 @@ internal sealed class ThresholdLines(ErrorFunctions errors)
     private void Merge()
     {
         Count = 0;
+        double fp = 0, fn = 0;
         ReadOnlySpan<double> fpDiff = errors.FpDiff, fnDiff = errors.FnDiff;
+        foreach (double diff in fnDiff)
+            fn -= diff + _fnGrid - _fnGrid;
         foreach (int b in _order)
         {
-            var line = new ThresholdLine(_intercept[b], _slope[b], fpDiff[b] + _fpGrid - _fpGrid, fnDiff[b] + _fnGrid - _fnGrid);
-            if (Count > 0 && _lines[Count - 1] is var last && last.Intercept == line.Intercept && last.Slope == line.Slope)
-                _lines[Count - 1] = last with { FpDiff = last.FpDiff + line.FpDiff, FnDiff = last.FnDiff + line.FnDiff };
-            else
-                _lines[Count++] = line;
+            if (Count == 0 || _lines[Count - 1].Intercept != _intercept[b] || _lines[Count - 1].Slope != _slope[b])
+                _lines[Count++] = new ThresholdLine { Intercept = _intercept[b], Slope = _slope[b], Fp = fp, Fn = fn };
+            fp += fpDiff[b] + _fpGrid - _fpGrid;
+            fn += fnDiff[b] + _fnGrid - _fnGrid;
         }
+
+        _lines[Count] = new ThresholdLine { Intercept = double.PositiveInfinity, Fp = fp, Fn = fn };
     }
 
     // Adding 3/2 2^k and taking it away again rounds a number below 2^(k-1) to a multiple of 2^(k-52).
