@@ -50,17 +50,20 @@ public sealed class SquaredHinge<T>(double margin = 1)
 
         Reserve(labels.Length);
 
-        double positive = 0, negative = 0;
+        // Places about the median: far from 0 their sums with the margin would be rounded, about a mean outliers would do it.
+        Span<int> order = _order.AsSpan(0, _count);
+        ArgSort.Sort(predictions, row, order);
+        double centre = double.CreateTruncating(predictions[order[_count / 2]]), positive = 0, negative = 0;
         for (int i = 0; i < _count; i++)
         {
             bool isPositive = BinaryLabels.IsPositive(labels[i]);
             double weight = weights.IsEmpty ? 1 : weights[i];
-            _place[i] = double.CreateTruncating(predictions[i]) + (isPositive ? 0 : Margin);
+            _place[i] = double.CreateTruncating(predictions[i]) - centre + (isPositive ? 0 : Margin);
             positive += isPositive ? weight : 0;
             negative += isPositive ? 0 : weight;
         }
 
-        ArgSort.Sort(_place.AsSpan(0, _count), row, _order.AsSpan(0, _count));
+        ArgSort.Sort(_place.AsSpan(0, _count), row, order);
         double unit = 1 / (positive * negative);
         double loss = Sweep(labels, weights, unit, ofPositives: false);
         Sweep(labels, weights, unit, ofPositives: true);
