@@ -48,6 +48,21 @@ internal static class NumberOption
         },
     };
 
+    /// <summary>A whole number that may be left out.</summary>
+    public static Option<int?> Whole(string name, string description, int least) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least)
+                return number;
+            result.AddError($"{name} must be a whole number of at least {least}, not '{text}'");
+            return null;
+        },
+    };
+
     /// <summary>A whole number.</summary>
     /// <param name="name">The option, with its dashes.</param>
     /// <param name="description">What it sets.</param>
