@@ -34,34 +34,34 @@ public sealed partial class ErrorFunctions
         ReadOnlySpan<double> fpDiff,
         ReadOnlySpan<double> fnDiff,
         int? exampleCount = null)
-        : this(example, prediction, fpDiff, fnDiff, exampleCount, 1, 1)
+        : this(example.ToArray(), prediction.ToArray(), fpDiff.ToArray(), fnDiff.ToArray(), exampleCount, 1, 1)
     {
     }
 
-    /// <summary>As the public one, with errors in units of denominators: whole numbers stay whole under rates.</summary>
+    /// <summary>
+    /// As the public one, with errors in units of denominators, so that whole numbers stay whole under rates; it keeps the
+    /// arrays.
+    /// </summary>
     private ErrorFunctions(
-        ReadOnlySpan<int> example,
-        ReadOnlySpan<double> prediction,
-        ReadOnlySpan<double> fpDiff,
-        ReadOnlySpan<double> fnDiff,
+        int[] example,
+        double[] prediction,
+        double[] fpDiff,
+        double[] fnDiff,
         int? exampleCount,
         double fpDenominator,
         double fnDenominator)
     {
-        Rows row = Guard.OneRow(example);
-        Guard.SameLength(prediction, example.Length);
-        Guard.SameLength(fpDiff, example.Length);
-        Guard.SameLength(fnDiff, example.Length);
-        Guard.Finite(prediction, row);
-        Guard.Finite(fpDiff, row);
-        Guard.Finite(fnDiff, row);
+        Rows row = Guard.OneRow<int>(example);
+        Guard.SameLength<double>(prediction, example.Length);
+        Guard.SameLength<double>(fpDiff, example.Length);
+        Guard.SameLength<double>(fnDiff, example.Length);
+        Guard.Finite<double>(prediction, row);
+        Guard.Finite<double>(fpDiff, row);
+        Guard.Finite<double>(fnDiff, row);
         ExampleCount = CheckExamples(example, exampleCount);
         FpDenominator = fpDenominator;
         FnDenominator = fnDenominator;
-        _example = example.ToArray();
-        _prediction = prediction.ToArray();
-        _fpDiff = fpDiff.ToArray();
-        _fnDiff = fnDiff.ToArray();
+        (_example, _prediction, _fpDiff, _fnDiff) = (example, prediction, fpDiff, fnDiff);
         Count = SortAndMerge();
     }
 

@@ -52,11 +52,7 @@ public sealed class AumLineSearch(ErrorFunctions errors)
             if (count == room)
             {
                 room = (int)Math.Min(steps, 2L * room);
-                Array.Resize(ref step, room);
-                Array.Resize(ref aum, room);
-                Array.Resize(ref slope, room);
-                Array.Resize(ref auc, room);
-                Array.Resize(ref after, room);
+                Resize(room);
             }
 
             (step[count], aum[count], slope[count]) = (_sweep.Step, _sweep.Aum, _sweep.Slope);
@@ -67,8 +63,17 @@ public sealed class AumLineSearch(ErrorFunctions errors)
                 cancellation.ThrowIfCancellationRequested();
         }
 
-        return new LineSearchPath(
-            step[..count], aum[..count], slope[..count], auc[..count], after[..count], !_sweep.HasNext);
+        Resize(count);
+        return new LineSearchPath(step, aum, slope, auc, after, !_sweep.HasNext);
+
+        void Resize(int length)
+        {
+            Array.Resize(ref step, length);
+            Array.Resize(ref aum, length);
+            Array.Resize(ref slope, length);
+            Array.Resize(ref auc, length);
+            Array.Resize(ref after, length);
+        }
     }
 
     /// <summary>The first minimum of AUM along the direction: where it first begins to rise, or reaches 0.</summary>
