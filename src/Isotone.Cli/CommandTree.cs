@@ -37,6 +37,7 @@ internal static class CommandTree
                 new SpearmanCommand(io),
                 new RocCommand(io),
                 new AumCommand(io),
+                new AumLineSearchCommand(io),
             ]),
             ("This machine",
             [

@@ -32,6 +32,15 @@ internal abstract class OperatorCommand(string name, string description, Command
         return reading.WaitAsync(IO.Cancellation).GetAwaiter().GetResult();
     }
 
+    /// <summary>The JSON object of numbers of a file, or of standard input.</summary>
+    protected NumberObject ReadObject(string path)
+    {
+        Task<NumberObject> reading = Task.Run(() => path is FileOptions.Pipe
+            ? NumberObject.Read(IO.In, "standard input")
+            : NumberObject.Read(path));
+        return reading.WaitAsync(IO.Cancellation).GetAwaiter().GetResult();
+    }
+
     /// <summary>Applies an operator row by row, so that what it refuses is known by its file and line.</summary>
     /// <param name="apply">The report of a row.</param>
     /// <param name="inputs">The operator's arguments, what this command calls them, and where they come from.</param>

@@ -84,19 +84,20 @@ internal static class NumberOption
         },
     };
 
-    /// <summary>A whole number of at least 1 that may be left out.</summary>
+    /// <summary>A whole number that may be left out.</summary>
     /// <param name="name">The option, with its dashes.</param>
     /// <param name="description">What it counts.</param>
-    public static Option<int?> Count(string name, string description) => new(name)
+    /// <param name="least">The smallest allowed.</param>
+    public static Option<int?> Count(string name, string description, int least = 1) => new(name)
     {
         Description = description,
         HelpName = "N",
         CustomParser = result =>
         {
             string text = result.Tokens.Single().Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0)
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least)
                 return number;
-            result.AddError($"{name} must be a whole number from 1 to {int.MaxValue}, not '{text}'");
+            result.AddError($"{name} must be a whole number from {least} to {int.MaxValue}, not '{text}'");
             return null;
         },
     };

@@ -30,6 +30,20 @@ internal readonly struct AlongDimension
 
     public int Inner { get; }
 
+    /// <summary>The number of lanes: rows of elements along the dimension, Inner apart.</summary>
+    public int Lanes => Outer * Inner;
+
+    /// <summary>The first element of a lane.</summary>
+    public int Start(int lane) => lane / Inner * Length * Inner + lane % Inner;
+
+    /// <summary>The shape with another length for the dimension.</summary>
+    public Shape WithLength(int length)
+    {
+        int[] dimensions = _shape.Dimensions.ToArray();
+        dimensions[_dimension] = length;
+        return new Shape(dimensions);
+    }
+
     /// <summary>The shape without the dimension, or with length 1 for it.</summary>
     public Shape Reduced(bool keepDimension)
     {
