@@ -11,9 +11,10 @@ public static partial class Operations
     /// <param name="strength">The regularization strength; a relative one is computed from each row and is a constant for the gradient.</param>
     /// <param name="regularization">The regularizer.</param>
     /// <param name="targetRanks">What the soft ranks are compared with.</param>
+    /// <param name="weights">A weight for each element, or null for equal ones; wants L2.</param>
     /// <returns>Shape [rows.Count]; 0 with gradient 0 in a row whose target is constant.</returns>
     /// <exception cref="ArgumentException">
-    /// The lengths differ, the targets require a gradient, or an element is NaN or infinite.
+    /// The lengths differ, targets or weights require a gradient, an element is NaN or infinite, or a weight is negative.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The strength is not positive and finite.</exception>
     public static Variable<T> SoftSpearman<T>(
@@ -22,31 +23,9 @@ public static partial class Operations
         Rows rows,
         SoftRankStrength strength,
         Regularization regularization = Regularization.L2,
-        TargetRanks targetRanks = TargetRanks.Hard)
+        TargetRanks targetRanks = TargetRanks.Hard,
+        Variable<T>? weights = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        predictions.SoftSpearman(
-            targets, rows, strength, new SoftSpearman<T>(strength.Value, regularization, targetRanks));
-
-    /// <summary>The same with an operator object that is used again: its state is done with when this returns.</summary>
-    internal static Variable<T> SoftSpearman<T>(
-        this Variable<T> predictions, Variable<T> targets, Rows rows, SoftRankStrength strength, SoftSpearman<T> correlation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        RowFunction.RequireRows(predictions, targets, rows);
-        Variable<T> result = RowFunction.Result(predictions, rows, out Span<T> value, out Span<T> derivative);
-        Span<double> rho = [0];
-
-        // Row by row: a relative strength is another one for each.
-        for (int row = 0; row < rows.Count; row++)
-        {
-            ReadOnlySpan<T> p = rows.Slice(predictions.Value, row);
-            correlation.Strength = strength.For(p, correlation.Regularization);
-            correlation.Forward(p, rows.Slice(targets.Value, row), Rows.One(p.Length), rho);
-            value[row] = T.CreateTruncating(rho[0]);
-            if (!derivative.IsEmpty)
-                correlation.Vjp([1.0], rows.Slice(derivative, row));
-        }
-
-        return result;
-    }
+        RowFunction.Of(
+            predictions, targets, rows, weights, new SoftSpearmanScore<T>(strength, regularization, targetRanks));
 }
