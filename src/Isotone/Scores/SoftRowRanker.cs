@@ -37,7 +37,7 @@ internal sealed class SoftRowRanker<T>(Regularization regularization) : RowRanke
         if (_isWeighted)
             _weighted.Vjp(cotangent, gradient);
         else
-            _soft.VjpRow(0, cotangent, gradient);
+            _soft.VjpOfRow(0, cotangent, gradient);
     }
 
     public override void AddCurvature(ReadOnlySpan<double> cotangent, ReadOnlySpan<double> tangent, Span<double> product)

@@ -62,6 +62,10 @@ public abstract unsafe partial class SoftOperator<T>
         ArrayPool<double>.Shared.Return(rented);
     }
 
+    /// <summary>The vector-Jacobian product of one row in double.</summary>
+    internal void VjpOfRow(int row, ReadOnlySpan<double> cotangent, Span<double> gradient) =>
+        DeriveRow(row, cotangent, gradient, transposed: true);
+
     /// <summary>The product of one row in double.</summary>
     internal void HessianRow(int row, ReadOnlySpan<double> cotangent, ReadOnlySpan<double> tangent, Span<double> product) =>
         HessianOfRow(row, cotangent, tangent, product);
