@@ -11,28 +11,52 @@ namespace Isotone;
 /// double-double to about 2^-88 of the exponents; what is closer still counts as a tie (for a soft rank exact ties do
 /// not exist, for a soft sort they leave the values as they are).
 /// </remarks>
-internal readonly ref struct KLBlocks : IBlockStack
+internal ref struct KLBlocks : IBlockSums
 {
     private const double Rounding = 1.1102230246251565E-16; // 2^-53
 
-    private readonly KLSums _upper;
-    private readonly KLSums _lower;
+    private readonly PoolingScratch _scratch;
     private readonly KLExactBlocks _exact;
+    private KLSums _upper;
+    private KLSums _lower;
 
     /// <param name="upper">The side of s.</param>
     /// <param name="lower">The side of t.</param>
     /// <param name="scratch">Working memory.</param>
     public KLBlocks(KLSide upper, KLSide lower, PoolingScratch scratch)
     {
-        int n = upper.Values.Length;
-        _upper = new KLSums(upper, scratch.First(n), scratch.Second(n), scratch.FirstIndex(n));
-        _lower = new KLSums(lower, scratch.Third(n), scratch.Fourth(n), scratch.SecondIndex(n));
+        _scratch = scratch;
+        _upper = new KLSums(upper, default, default, default);
+        _lower = new KLSums(lower, default, default, default);
         _exact = scratch.Exponentials;
         _exact.Reset();
     }
 
     /// <inheritdoc/>
-    public void Open(int slot, int element)
+    public void Reserve(int slots)
+    {
+        _upper = new KLSums(_upper.Side, _scratch.First(slots), _scratch.Second(slots), _scratch.FirstIndex(slots));
+        _lower = new KLSums(_lower.Side, _scratch.Third(slots), _scratch.Fourth(slots), _scratch.SecondIndex(slots));
+    }
+
+    /// <inheritdoc/>
+    public readonly void Open(int slot, int start, int end)
+    {
+        _upper.Open(slot, start, end);
+        _lower.Open(slot, start, end);
+        _exact.Open(slot);
+    }
+
+    /// <inheritdoc/>
+    public readonly void Raise(int slot)
+    {
+        _upper.Raise(slot);
+        _lower.Raise(slot);
+        _exact.Raise(slot);
+    }
+
+    /// <inheritdoc/>
+    public readonly void Open(int slot, int element)
     {
         _upper.Open(slot, element);
         _lower.Open(slot, element);
@@ -40,7 +64,7 @@ internal readonly ref struct KLBlocks : IBlockStack
     }
 
     /// <inheritdoc/>
-    public void Join(int slot, int start, int middle, int end)
+    public readonly void Join(int slot, int start, int middle, int end)
     {
         _exact.Join(_upper.Side, _lower.Side, slot, start, middle, end);
         _upper.Join(slot);
@@ -48,7 +72,7 @@ internal readonly ref struct KLBlocks : IBlockStack
     }
 
     /// <inheritdoc/>
-    public bool Pools(int slot, int start, int middle, int end)
+    public readonly bool Pools(int slot, int start, int middle, int end)
     {
         int a = slot - 1, b = slot;
         double upperShift = _upper.Shift(b, a), lowerShift = _lower.Shift(b, a);

@@ -32,6 +32,17 @@ internal sealed class KLExactBlocks
         }
     }
 
+    /// <summary>Copies what is known of a block to the slot above.</summary>
+    public void Raise(int slot)
+    {
+        if (!_used)
+            return;
+        Reserve(slot + 2);
+        (_upper[slot + 1], _lower[slot + 1]) = (_upper[slot], _lower[slot]);
+        (_upperLargest[slot + 1], _lowerLargest[slot + 1]) = (_upperLargest[slot], _lowerLargest[slot]);
+        _covered[slot + 1] = _covered[slot];
+    }
+
     /// <summary>Joins block <paramref name="slot"/> into the one below it, before the caller does.</summary>
     public void Join(KLSide upper, KLSide lower, int slot, int start, int middle, int end)
     {

@@ -29,37 +29,70 @@ internal readonly ref struct KLSide
     /// <summary>Sums of the values, which are positive.</summary>
     public static KLSide Linear(ReadOnlySpan<double> values) => new(values, 1, true);
 
-    /// <summary>How far the exponents of the row lie apart; 0 where there are none.</summary>
-    public double Range => IsLinear ? 0 : (TensorPrimitives.Max(Values) - TensorPrimitives.Min(Values)) / _scale;
+    /// <summary>How far the exponents of elements [start, end) lie apart; 0 where there are none.</summary>
+    public double Range(int start, int end) => IsLinear
+        ? 0
+        : (TensorPrimitives.Max(Values[start..end]) - TensorPrimitives.Min(Values[start..end])) / _scale;
 
-    /// <summary>Every term relative to the first element's.</summary>
-    public void FillTerms(Span<double> terms)
+    /// <summary>What a term computed from exponents of up to <paramref name="range"/> may be off, relative to itself.</summary>
+    // The rounded exponent is off by 2 roundings of itself, and the exponential by a few of its own.
+    public double TermError(double range) => IsLinear ? 0 : (8 + 2 * range) * 1.1102230246251565E-16;
+
+    /// <summary>The terms of elements from <paramref name="start"/> on, relative to one element's.</summary>
+    public void FillTerms(int start, int reference, Span<double> terms)
     {
+        ReadOnlySpan<double> values = Values.Slice(start, terms.Length);
         if (IsLinear)
         {
-            Values.CopyTo(terms);
+            values.CopyTo(terms);
             return;
         }
 
-        TensorPrimitives.Subtract(Values, Values[0], terms);
+        TensorPrimitives.Subtract(values, Values[reference], terms);
         TensorPrimitives.Divide(terms, _scale, terms);
         TensorPrimitives.Exp<double>(terms, terms);
     }
 
-    /// <summary>The logarithm of each element's term over that of the element before it, one fewer than elements.</summary>
-    public void FillSteps(Span<double> steps)
+    /// <summary>
+    /// A bound on the logarithm of each element's term over that of the element before it, from <paramref name="start"/> on: from
+    /// below where the terms are linear, else the logarithm.
+    /// </summary>
+    public void FillSteps(int start, Span<double> steps)
     {
-        if (steps.IsEmpty)
-            return;
+        ReadOnlySpan<double> values = Values.Slice(start, steps.Length), before = Values.Slice(start - 1, steps.Length);
+        TensorPrimitives.Subtract(values, before, steps);
+
+        // log(b/a) >= 1 - a/b.
         if (IsLinear)
+            TensorPrimitives.Divide(steps, values, steps);
+        else
+            TensorPrimitives.Divide(steps, _scale, steps);
+    }
+
+    /// <summary>The sum of the terms of elements [start, end), relative to one element's.</summary>
+    /// <param name="start">The first element.</param>
+    /// <param name="end">The element behind the last.</param>
+    /// <param name="reference">The element with the largest term.</param>
+    /// <param name="farthest">The largest magnitude of the exponents.</param>
+    public double Sum(int start, int end, int reference, out double farthest)
+    {
+        const int Chunk = 256;
+        Span<double> terms = stackalloc double[Chunk];
+        double sum = 0;
+        farthest = 0;
+        for (int k = start; k < end; k += Chunk)
         {
-            TensorPrimitives.Divide(Values[1..], Values[..^1], steps);
-            TensorPrimitives.Log<double>(steps, steps);
-            return;
+            Span<double> some = terms[..Math.Min(Chunk, end - k)];
+            if (end - start > 1)
+                FillTerms(k, reference, some);
+            else
+                some[0] = Term(k);
+            sum += PairwiseSum.Of(some);
+            if (!IsLinear)
+                farthest = Math.Max(farthest, (Values[reference] - TensorPrimitives.Min(Values.Slice(k, some.Length))) / _scale);
         }
 
-        TensorPrimitives.Subtract(Values[1..], Values[..^1], steps);
-        TensorPrimitives.Divide(steps, _scale, steps);
+        return sum;
     }
 
     /// <summary>The logarithm of element i's term over element j's as far as it is kept apart from the sums.</summary>

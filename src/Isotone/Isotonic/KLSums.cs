@@ -28,6 +28,28 @@ internal readonly ref struct KLSums(KLSide side, Span<double> sums, Span<double>
         _largest[slot] = element;
     }
 
+    /// <summary>Puts the sum over elements [start, end) into a slot.</summary>
+    public void Open(int slot, int start, int end)
+    {
+        int largest = start;
+        for (int element = start + 1; element < end; element++)
+            largest = Side.Larger(largest, element);
+        double sum = Side.Sum(start, end, largest, out double farthest);
+
+        // A term's rounded exponent is off by 2 roundings of itself, exp by 2; as many additions round.
+        _sums[slot] = sum;
+        _errors[slot] = end - start == 1 ? 0 : ((Side.IsLinear ? 0 : 4 + 2 * farthest) + (end - start)) * Rounding;
+        _largest[slot] = largest;
+    }
+
+    /// <summary>Copies a slot to the one above.</summary>
+    public void Raise(int slot)
+    {
+        _sums[slot + 1] = _sums[slot];
+        _errors[slot + 1] = _errors[slot];
+        _largest[slot + 1] = _largest[slot];
+    }
+
     public void Join(int slot)
     {
         int below = slot - 1;

@@ -46,39 +46,4 @@ internal static class PoolAdjacentViolators
 
         return top + 1;
     }
-
-    /// <summary>
-    /// The same for a row of which most neighbours are known not to pool as single elements: those are not compared, and
-    /// not even opened until a comparison reaches them.
-    /// </summary>
-    /// <param name="blocks">The blocks.</param>
-    /// <param name="mayPool">Whether elements k and k + 1 might pool; false only where they surely do not.</param>
-    /// <param name="n">The number of elements.</param>
-    /// <param name="starts">Receives the first elements.</param>
-    /// <returns>The number of blocks.</returns>
-    public static int RunSparse<TBlocks>(ref TBlocks blocks, ReadOnlySpan<bool> mayPool, int n, Span<int> starts)
-        where TBlocks : struct, IBlockStack, allows ref struct
-    {
-        int top = -1;
-        for (int i = 0; i < n; i++)
-        {
-            starts[++top] = i;
-            if (top == 0 || (starts[top - 1] == i - 1 && !mayPool[i - 1]))
-                continue;
-
-            // Invariant: a block of several elements is open; one of a single element is opened before it is compared.
-            blocks.Open(top, i);
-            while (top > 0)
-            {
-                if (starts[top] - starts[top - 1] == 1)
-                    blocks.Open(top - 1, starts[top - 1]);
-                if (!blocks.Pools(top, starts[top - 1], starts[top], i + 1))
-                    break;
-                blocks.Join(top, starts[top - 1], starts[top], i + 1);
-                top--;
-            }
-        }
-
-        return top + 1;
-    }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Isotone;
 
 /// <summary>
@@ -14,9 +12,7 @@ internal sealed class PoolingScratch
     private double[] _fourth = [];
     private double[] _positions = [];
     private int _positionsOf;
-    private Vector256<double>[] _slots = [];
-    private double[] _terms = [];
-    private bool[] _flags = [];
+    private int[] _slotBlocks = [];
     private int[] _firstIndex = [];
     private int[] _secondIndex = [];
 
@@ -41,14 +37,8 @@ internal sealed class PoolingScratch
 
     public Span<int> SecondIndex(int n) => Grown(ref _secondIndex, n);
 
-    /// <summary>The terms of a row's sums.</summary>
-    public Span<double> Terms(int count) => Grown(ref _terms, count);
-
-    /// <summary>Marks of a row's elements.</summary>
-    public Span<bool> Flags(int count) => Grown(ref _flags, count);
-
-    /// <summary>Blocks as vectors of sums.</summary>
-    public Span<Vector256<double>> Slots(int count) => Grown(ref _slots, count);
+    /// <summary>The blocks that are summed.</summary>
+    public Span<int> SlotBlocks(int n) => Grown(ref _slotBlocks, n);
 
     /// <summary>rho = (n, n - 1, ..., 1).</summary>
     public ReadOnlySpan<double> Positions(int n)
@@ -66,8 +56,9 @@ internal sealed class PoolingScratch
 
     private static Span<TItem> Grown<TItem>(ref TItem[] buffer, int n)
     {
+        // What is in use stays.
         if (buffer.Length < n)
-            buffer = new TItem[n];
+            Array.Resize(ref buffer, n);
         return buffer.AsSpan(0, n);
     }
 }

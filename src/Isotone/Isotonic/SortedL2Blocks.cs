@@ -13,12 +13,13 @@ namespace Isotone;
 /// G = |A||B| (mean_A z - mean_B z) and K = |A||B|(|A| + |B|)/2 that is G &lt;= eps K, and eps G &gt;= K.
 /// </summary>
 /// <remarks>Decided in double where a rigorous error bound allows it, else exactly.</remarks>
-internal ref struct SortedL2Blocks : IBlockStack
+internal ref struct SortedL2Blocks : IBlockSums
 {
     private const double Rounding = 1.1102230246251565E-16; // 2^-53
 
     private readonly ReadOnlySpan<double> _values;
-    private readonly Span<double> _sums;
+    private readonly PoolingScratch _scratch;
+    private Span<double> _sums;
     private readonly double _strength;
     private readonly bool _ranks;
     private readonly ExactPrefixSums _exact;
@@ -28,7 +29,8 @@ internal ref struct SortedL2Blocks : IBlockStack
         _values = values;
         _strength = strength;
         _ranks = ranks;
-        _sums = scratch.First(values.Length);
+        _scratch = scratch;
+        _sums = default;
         _exact = scratch.Values;
         _exact.Reset();
     }
@@ -48,6 +50,16 @@ internal ref struct SortedL2Blocks : IBlockStack
 
     /// <inheritdoc/>
     public readonly void Join(int slot, int start, int middle, int end) => _sums[slot - 1] += _sums[slot];
+
+    /// <inheritdoc/>
+    public void Reserve(int slots) => _sums = _scratch.First(slots);
+
+    /// <inheritdoc/>
+    public readonly void Open(int slot, int start, int end) =>
+        _sums[slot] = PairwiseSum.OfDifferences(_values[start..end], _values[0]);
+
+    /// <inheritdoc/>
+    public readonly void Raise(int slot) => _sums[slot + 1] = _sums[slot];
 
     /// <inheritdoc/>
     public readonly bool Pools(int slot, int start, int middle, int end)

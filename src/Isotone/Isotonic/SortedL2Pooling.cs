@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Isotone;
 
 /// <summary>
@@ -22,20 +20,21 @@ internal static unsafe class SortedL2Pooling
         ReadOnlySpan<double> z, double strength, bool ranks, PoolingScratch scratch, Span<int> starts)
     {
         bool moderate = z[0] < Largest && z[^1] > -Largest && strength is < Largest and > 1 / Largest;
-        if (moderate && z.Length >= InterleavedPooling<L2PoolingRule>.Shortest)
+        if (moderate)
         {
-            var rule = new L2PoolingRule(z[0], strength, ranks);
-            Span<Vector256<double>> slots = scratch.Slots(InterleavedPooling<L2PoolingRule>.SlotsFor(z.Length));
-            fixed (double* values = z)
+            switch (SortSelector.Chosen)
             {
-                if (InterleavedPooling<L2PoolingRule>.TryRun(values, z.Length, rule, slots, starts, out int count))
-                    return count;
+                case SortInstructions.Avx512:
+                    return SortedL2Majorant<Avx512Majorant>.Run(z, strength, ranks, scratch, starts);
+                case SortInstructions.Avx2:
+                    return SortedL2Majorant<Avx2Majorant>.Run(z, strength, ranks, scratch, starts);
             }
         }
 
         SortedL2Blocks blocks = ranks
             ? SortedL2Blocks.ForRanks(z, strength, scratch)
             : SortedL2Blocks.ForSort(z, strength, scratch);
+        blocks.Reserve(z.Length);
         return PoolAdjacentViolators.Run(ref blocks, z.Length, starts);
     }
 

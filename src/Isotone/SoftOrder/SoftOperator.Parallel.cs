@@ -7,10 +7,12 @@ public abstract unsafe partial class SoftOperator<T>
     {
         public void Run(int first, int end)
         {
+            if (sort)
+                soft.SortHere(values, first, end);
             for (int row = first; row < end; row++)
             {
                 int start = soft.Rows.Start(row), length = soft.Rows.LengthOf(row);
-                soft.ForwardRow(row, new ReadOnlySpan<T>(values + start, length), new Span<T>(destination + start, length), sort);
+                soft.ForwardRow(row, new ReadOnlySpan<T>(values + start, length), new Span<T>(destination + start, length));
             }
         }
     }

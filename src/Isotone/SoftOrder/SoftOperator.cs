@@ -109,10 +109,13 @@ public abstract unsafe partial class SoftOperator<T>
         Reserve(rows);
         bool anyWhole = FindWholeRows(values);
         _permutationIsComplete = !anyWhole;
-        if (!anyWhole)
-            Sort(values, rows, _permutation.AsSpan(0, rows.Length));
+
+        // Several rows are sorted by the thread that goes on with them, while they are in its cache.
+        bool sortFirst = !anyWhole && (rows.Count < 2 * Parallelism.Degree || !(typeof(T) == typeof(float) || typeof(T) == typeof(double)));
+        if (sortFirst)
+            Sort(values, rows, _permutation.AsSpan(0, rows.Length), _sorted.AsSpan(0, rows.Length));
         fixed (T* from = values, to = destination)
-            ParallelRows.Run(new ForwardWork(this, from, to, sort: anyWhole), rows);
+            ParallelRows.Run(new ForwardWork(this, from, to, sort: !sortFirst), rows);
     }
 
     /// <summary>
@@ -208,14 +211,15 @@ public abstract unsafe partial class SoftOperator<T>
             ParallelRows.Run(new DeriveWork(this, from, to, transposed), Rows);
     }
 
-    private void ForwardRow(int row, ReadOnlySpan<T> x, Span<T> destination, bool sort)
+    private void ForwardRow(int row, ReadOnlySpan<T> x, Span<T> destination)
     {
-        if (sort && !_whole[row])
-            Sort(x, Rows.One(x.Length), Rows.Slice(_permutation.AsSpan(), row));
         Span<double> z = Rows.Slice(_sorted.AsSpan(), row);
-        State(row).Gather(x, z);
-        if (Sign < 0)
-            TensorPrimitives.Negate(z, z);
+        if (_whole[row])
+        {
+            TensorPrimitives.ConvertTruncating(x, z);
+            if (Sign < 0)
+                TensorPrimitives.Negate(z, z);
+        }
         RowWorkspace workspace = RowWorkspace.OfThread;
         if (!_whole[row])
             _blocks.SetCount(row, FindBlocks(z, _blocks.Room(row), workspace.Pooling));
@@ -244,9 +248,41 @@ public abstract unsafe partial class SoftOperator<T>
         return any;
     }
 
-    private void Sort<TValue>(ReadOnlySpan<TValue> values, Rows rows, Span<int> permutation)
-        where TValue : unmanaged, IBinaryFloatingPointIeee754<TValue> =>
-        ArgSort.Sort(values, rows, permutation, Sign > 0 ? SortDirection.Descending : SortDirection.Ascending);
+    /// <summary>Sorts the rows from <paramref name="first"/> up to <paramref name="end"/> that need it, on this thread.</summary>
+    private void SortHere(T* values, int first, int end)
+    {
+        SortDirection direction = Sign > 0 ? SortDirection.Descending : SortDirection.Ascending;
+        fixed (int* permutation = _permutation)
+        fixed (double* sorted = _sorted)
+        {
+            while (first < end)
+            {
+                int run = first;
+                while (run < end && !_whole[run])
+                    run++;
+                if (run > first && !ArgSort.TrySortHere(values, Rows, first, run, permutation, sorted, direction))
+                {
+                    for (int row = first; row < run; row++)
+                    {
+                        int start = Rows.Start(row), length = Rows.LengthOf(row);
+                        Sort(new ReadOnlySpan<T>(values + start, length), Rows.One(length), _permutation.AsSpan(start, length), _sorted.AsSpan(start, length));
+                    }
+                }
+
+                first = run + 1;
+            }
+        }
+    }
+
+    /// <summary>Sorts so that z = Sign x, which goes to <paramref name="sorted"/>, descends.</summary>
+    private void Sort(ReadOnlySpan<T> values, Rows rows, Span<int> permutation, Span<double> sorted) =>
+        ArgSort.Sort(
+            values,
+            rows,
+            permutation,
+            sorted,
+            Sign > 0 ? SortDirection.Descending : SortDirection.Ascending,
+            SortSelector.Chosen);
 
     /// <summary>Sorts the rows that were not sorted because nothing but this asks for their order.</summary>
     private void SortWholeRows()

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Isotone;
 
@@ -37,8 +39,12 @@ internal readonly ref struct SoftRow(
         }
 
         ReadOnlySpan<int> permutation = Permutation;
+        places = places[..permutation.Length];
+        ref TFrom from = ref MemoryMarshal.GetReference(values[..permutation.Length]);
+
+        // Invariant: the permutation is one of the row's length, as sorting made it.
         for (int k = 0; k < permutation.Length; k++)
-            places[k] = double.CreateTruncating(values[permutation[k]]);
+            places[k] = double.CreateTruncating(Unsafe.Add(ref from, permutation[k]));
     }
 
     /// <summary>Distributes what is in the order of the places to the order of the row, rounding each number once.</summary>
@@ -52,8 +58,10 @@ internal readonly ref struct SoftRow(
         }
 
         ReadOnlySpan<int> permutation = Permutation;
+        places = places[..permutation.Length];
+        ref TTo to = ref MemoryMarshal.GetReference(values[..permutation.Length]);
         for (int k = 0; k < permutation.Length; k++)
-            values[permutation[k]] = TTo.CreateTruncating(places[k]);
+            Unsafe.Add(ref to, permutation[k]) = TTo.CreateTruncating(places[k]);
     }
 
     /// <summary>

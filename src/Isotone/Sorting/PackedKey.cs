@@ -37,6 +37,14 @@ internal static class PackedKey
         return BitConverter.Int64BitsToDouble((long)bits << 32 | (uint)(index ^ bits >> 31));
     }
 
+    /// <summary>Minus the value of a key: the value itself where the order is descending.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Negated(double key)
+    {
+        int high = (int)(BitConverter.DoubleToInt64Bits(key) >> 32);
+        return BitConverter.Int32BitsToSingle((high ^ int.MinValue) - NormalOffset);
+    }
+
     /// <summary>A packed key from an integer, in the order of such integers, the index in its low bits.</summary>
     /// <param name="integer">-2^62 to 2^62 - 1.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -24,11 +24,12 @@ internal static unsafe class PackedSort<TKernel>
     /// <param name="length">Its length, at least 1.</param>
     /// <param name="flip">The sign bit for descending order, 0 for ascending.</param>
     /// <param name="indices">Receives the permutation.</param>
+    /// <param name="sorted">Receives minus the values that the keys stand for, in order; or null.</param>
     /// <param name="first">Working memory of <paramref name="length"/> + <see cref="Slack"/> elements.</param>
     /// <param name="second">More of the same.</param>
-    public static void Sort(float* values, int length, int flip, int* indices, double* first, double* second)
+    public static void Sort(float* values, int length, int flip, int* indices, double* sorted, double* first, double* second)
     {
-        var format = new KeyFormat(PackedKey.IndexBits, false);
+        KeyFormat format = KeyFormat.OfSingles(sorted, indices);
         int* end = indices + length;
         if (length <= TKernel.LeafCapacity)
         {

@@ -10,6 +10,13 @@ internal static unsafe class TieMarking
         int indexMask = format->IndexMask;
         for (int i = 0; i < length; i++)
             indices[i] = (int)PackedKey.Unsigned(keys[i]) & indexMask;
+        if (format->Sorted != null)
+        {
+            double* sorted = format->SortedFor(indices);
+            for (int i = 0; i < length; i++)
+                sorted[i] = PackedKey.Negated(keys[i]);
+        }
+
         if (!format->MarkTies)
             return;
         double previous = format->Previous;

@@ -25,7 +25,7 @@ public sealed unsafe class PackedSortTests
             {
                 float[] values = MisleadingSamples(length);
                 var permutation = new int[length];
-                ArgSort.Sort(values, Rows.One(length), permutation, SortDirection.Ascending, kernel);
+                ArgSort.Sort(values, Rows.One(length), permutation, default, SortDirection.Ascending, kernel);
                 SortOracle.Check<float>(values, permutation, SortDirection.Ascending, $"{kernel}, {length}");
             }
         }

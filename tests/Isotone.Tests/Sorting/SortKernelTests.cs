@@ -52,7 +52,7 @@ public abstract class SortKernelTests<T>
         Rows rows = Rows.FromLengths(lengths);
         T[] values = SortInputs.Make<T>(kind, rows.Length, 5);
         var permutation = new int[rows.Length];
-        ArgSort.Sort(values, rows, permutation, SortDirection.Descending, Enum.Parse<SortInstructions>(kernel));
+        ArgSort.Sort(values, rows, permutation, default, SortDirection.Descending, Enum.Parse<SortInstructions>(kernel));
         for (int row = 0; row < rows.Count; row++)
         {
             SortOracle.Check(
@@ -72,7 +72,7 @@ public abstract class SortKernelTests<T>
             // What lies behind the permutation is not the sort's to write to.
             var permutation = new int[length + 1];
             permutation[length] = int.MinValue;
-            ArgSort.Sort(values, Rows.One(length), permutation.AsSpan(0, length), direction, instructions);
+            ArgSort.Sort(values, Rows.One(length), permutation.AsSpan(0, length), default, direction, instructions);
             Assert.Equal(int.MinValue, permutation[length]);
             SortOracle.Check<T>(values, permutation.AsSpan(0, length), direction, $"{kind}, {length}, {direction}");
         }

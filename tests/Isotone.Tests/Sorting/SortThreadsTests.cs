@@ -53,7 +53,7 @@ public sealed class SortThreadsTests
     {
         using Parallelism.Scope setting = Parallelism.Limit(threads);
         var permutation = new int[values.Length];
-        ArgSort.Sort(values, rows, permutation, SortDirection.Ascending, kernel);
+        ArgSort.Sort(values, rows, permutation, default, SortDirection.Ascending, kernel);
         return permutation;
     }
 
@@ -70,7 +70,7 @@ public sealed class SortThreadsTests
         {
             long before = GC.GetTotalAllocatedBytes(true);
             for (int call = 0; call < Calls; call++)
-                ArgSort.Sort(values, rows, permutation, SortDirection.Ascending, kernel);
+                ArgSort.Sort(values, rows, permutation, default, SortDirection.Ascending, kernel);
             fewest = Math.Min(fewest, GC.GetTotalAllocatedBytes(true) - before);
         }
 

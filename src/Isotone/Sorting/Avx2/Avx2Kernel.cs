@@ -36,12 +36,19 @@ internal readonly unsafe struct Avx2Kernel : IPackedSortKernel
         {
             // Ranges are sorted from left to right: what this writes too much is written again.
             Avx2Unpacking.Unpack(rows, rowCount, indexMask, indices);
+            if (format->Sorted != null)
+                Avx2Unpacking.Unpack(rows, rowCount, format->SortedFor(indices));
         }
         else
         {
             int* all = stackalloc int[Avx2SmallSort.Capacity];
             Avx2Unpacking.Unpack(rows, rowCount, indexMask, all);
             new ReadOnlySpan<int>(all, length).CopyTo(new Span<int>(indices, length));
+            if (format->Sorted == null)
+                return;
+            double* values = stackalloc double[Avx2SmallSort.Capacity];
+            Avx2Unpacking.Unpack(rows, rowCount, values);
+            new ReadOnlySpan<double>(values, length).CopyTo(new Span<double>(format->SortedFor(indices), length));
         }
     }
 

@@ -12,7 +12,7 @@ internal static unsafe class Avx2Partition
 {
     /// <summary>For each set of four lanes the permutation, in halves of lanes, that brings those of the set to the
     /// front.</summary>
-    private static ReadOnlySpan<int> FrontPermutations =>
+    public static ReadOnlySpan<int> FrontPermutations =>
     [
         0, 1, 2, 3, 4, 5, 6, 7,
         0, 1, 2, 3, 4, 5, 6, 7,

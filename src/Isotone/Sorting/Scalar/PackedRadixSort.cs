@@ -81,6 +81,13 @@ internal static unsafe class PackedRadixSort
         int indexMask = format->IndexMask;
         for (int i = 0; i < length; i++)
             indices[i] = (int)sorted[i] & indexMask;
+        if (format->Sorted != null)
+        {
+            double* values = format->SortedFor(indices);
+            for (int i = 0; i < length; i++)
+                values[i] = PackedKey.Negated(PackedKey.FromUnsigned(sorted[i]));
+        }
+
         if (!format->MarkTies)
             return;
         if (format->Ties(PackedKey.FromUnsigned(sorted[0]), format->Previous))
