@@ -32,21 +32,38 @@ public abstract class Loss<T> : IDescribed
     /// <param name="rows">The rows, such as the eras of the batch.</param>
     /// <returns>One number.</returns>
     /// <exception cref="ArgumentException">The lengths differ, or the targets require a gradient.</exception>
-    public Variable<T> Forward(Variable<T> predictions, Variable<T> targets, Rows rows)
+    public Variable<T> Forward(Variable<T> predictions, Variable<T> targets, Rows rows) =>
+        Forward(predictions, new LossInputs<T>(targets, rows));
+
+    /// <summary>Computes the loss, where there are weights of them too.</summary>
+    /// <param name="predictions">Any shape; its elements in row-major order are cut by the rows.</param>
+    /// <param name="inputs">The targets, the rows, and what else there is.</param>
+    /// <returns>One number.</returns>
+    /// <exception cref="ArgumentException">
+    /// The lengths differ, what must be constant requires a gradient, or a weight is negative or not finite.
+    /// </exception>
+    /// <exception cref="NotSupportedException">There are weights, and the loss takes none.</exception>
+    public Variable<T> Forward(Variable<T> predictions, LossInputs<T> inputs)
     {
-        RowFunction.RequireRows(predictions, targets, rows);
+        RowFunction.RequireRows(predictions, inputs.Targets, inputs.Rows);
+        RowFunction.RequireWeights(predictions, inputs.Weights);
         _constantTargetRows.Clear();
         if (IsPerRow)
-            FindConstantRows(targets.Value, rows);
-        return Compute(predictions, targets, rows);
+            FindConstantRows(inputs.Targets.Value, inputs.Rows);
+        return Compute(predictions, inputs);
     }
 
     /// <summary>The loss as a number, without a graph: as a metric.</summary>
-    /// <inheritdoc cref="Forward"/>
-    public double Evaluate(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Rows rows)
+    /// <inheritdoc cref="Forward(Variable{T}, Variable{T}, Rows)"/>
+    public double Evaluate(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Rows rows) =>
+        Evaluate(predictions, new LossInputs<T>(Variable.From(targets), rows));
+
+    /// <summary>The loss as a number, without a graph: as a metric.</summary>
+    /// <inheritdoc cref="Forward(Variable{T}, LossInputs{T})"/>
+    public double Evaluate(ReadOnlySpan<T> predictions, LossInputs<T> inputs)
     {
         using (NoGrad.Enter())
-            return double.CreateTruncating(Forward(Variable.From(predictions), Variable.From(targets), rows).Item);
+            return double.CreateTruncating(Forward(Variable.From(predictions), inputs).Item);
     }
 
     /// <summary>What the loss of a batch counts in a mean over batches: its rows where it is an average of them, else its elements.</summary>
@@ -54,6 +71,12 @@ public abstract class Loss<T> : IDescribed
 
     /// <summary>Computes the loss of arguments that fit.</summary>
     protected abstract Variable<T> Compute(Variable<T> predictions, Variable<T> targets, Rows rows);
+
+    /// <summary>Computes the loss of arguments that fit, where there are weights of them too.</summary>
+    /// <exception cref="NotSupportedException">There are weights, and the loss takes none.</exception>
+    protected virtual Variable<T> Compute(Variable<T> predictions, LossInputs<T> inputs) => inputs.Weights is null
+        ? Compute(predictions, inputs.Targets, inputs.Rows)
+        : throw new NotSupportedException($"The {Name} loss takes no weights.");
 
     /// <summary>offset + factor * mean of a number for each row.</summary>
     private protected static Variable<T> MeanOf(Variable<T> rowValues, T factor, T offset)

@@ -18,4 +18,8 @@ public sealed class MeanSquaredErrorLoss<T> : Loss<T>
     /// <inheritdoc/>
     protected override Variable<T> Compute(Variable<T> predictions, Variable<T> targets, Rows rows) =>
         predictions.MeanSquaredError(targets);
+
+    /// <inheritdoc/>
+    protected override Variable<T> Compute(Variable<T> predictions, LossInputs<T> inputs) =>
+        predictions.MeanSquaredError(inputs.Targets, inputs.Weights);
 }

@@ -4,10 +4,10 @@ namespace Isotone.Learning;
 
 /// <summary>1 minus Pearson's correlation with the target, averaged over the rows.</summary>
 /// <remarks>
-/// Rows of constant predictions have a finite gradient, see <see cref="Operations.Pearson{T}"/>; rows with a constant
+/// Rows of constant predictions have a finite gradient, see <see cref="PearsonScore{T}"/>; rows with a constant
 /// target count as correlation 0.
 /// </remarks>
-public sealed class PearsonLoss<T> : Loss<T>
+public sealed class PearsonLoss<T> : ScoreLoss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -17,9 +17,7 @@ public sealed class PearsonLoss<T> : Loss<T>
     public override string Kind => "Pearson";
 
     /// <inheritdoc/>
-    public override bool IsPerRow => true;
+    public override DifferentiableScore<T> Score { get; } = new PearsonScore<T>();
 
-    /// <inheritdoc/>
-    protected override Variable<T> Compute(Variable<T> predictions, Variable<T> targets, Rows rows) =>
-        MeanOf(predictions.Pearson(targets, rows), -T.One, T.One);
+    private protected override T Offset => T.One;
 }

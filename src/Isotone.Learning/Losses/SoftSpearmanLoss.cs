@@ -5,35 +5,31 @@ namespace Isotone.Learning;
 /// <summary>Minus the soft Spearman correlation with the target, averaged over the rows (eras).</summary>
 /// <remarks>
 /// Rows of constant predictions have a finite gradient that points the right way; rows with a constant target count as
-/// correlation 0. See <see cref="SoftSpearman{T}"/>.
+/// correlation 0. See <see cref="SoftSpearmanScore{T}"/>.
 /// </remarks>
-public sealed class SoftSpearmanLoss<T> : Loss<T>
+public sealed class SoftSpearmanLoss<T> : ScoreLoss<T>, IStrengthSetting
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Regularization _regularization;
-    private readonly TargetRanks _targetRanks;
-    private readonly OperatorPool<SoftSpearman<T>> _correlations;
+    private readonly SoftSpearmanScore<T> _score;
 
     /// <summary>A loss of a given softness.</summary>
     /// <param name="strength">The regularization strength; relative with tau = 3 where none is given.</param>
-    /// <param name="regularization">The regularizer.</param>
+    /// <param name="regularization">The regularizer. Weights want L2.</param>
     /// <param name="targetRanks">What the soft ranks are compared with.</param>
     /// <exception cref="ArgumentOutOfRangeException">The strength is not positive and finite, or an enum has no such value.</exception>
+    /// <exception cref="NotSupportedException">The strength is a mean block size, and the regularizer not L2.</exception>
     public SoftSpearmanLoss(
         SoftRankStrength? strength = null,
         Regularization regularization = Regularization.L2,
-        TargetRanks targetRanks = TargetRanks.Hard)
+        TargetRanks targetRanks = TargetRanks.Hard) =>
+        _score = new SoftSpearmanScore<T>(strength ?? SoftRankStrength.Relative(3), regularization, targetRanks);
+
+    /// <inheritdoc/>
+    public SoftRankStrength Strength
     {
-        Strength = strength ?? SoftRankStrength.Relative(3);
-        (_regularization, _targetRanks) = (regularization, targetRanks);
-        _correlations = new OperatorPool<SoftSpearman<T>>(() => new SoftSpearman<T>(Strength.Value, regularization, targetRanks));
-
-        // Refuses what is out of range now, not in the first step.
-        _correlations.Return(_correlations.Rent());
+        get => _score.Strength;
+        set => _score.Strength = value;
     }
-
-    /// <summary>The strength of the soft ranks.</summary>
-    public SoftRankStrength Strength { get; }
 
     /// <inheritdoc/>
     public override string Name => "spearman";
@@ -42,17 +38,13 @@ public sealed class SoftSpearmanLoss<T> : Loss<T>
     public override string Kind => "SoftSpearman";
 
     /// <inheritdoc/>
-    public override bool IsPerRow => true;
+    public override DifferentiableScore<T> Score => _score;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Setting> Settings =>
     [
         new("strength", Strength.ToString()),
-        new("regularization", _regularization.ToString()),
-        new("target_ranks", _targetRanks.ToString()),
+        new("regularization", _score.Regularization.ToString()),
+        new("target_ranks", _score.TargetRanks.ToString()),
     ];
-
-    /// <inheritdoc/>
-    protected override Variable<T> Compute(Variable<T> predictions, Variable<T> targets, Rows rows) =>
-        MeanOf(predictions.SoftSpearman(targets, rows, Strength, _correlations), -T.One, T.Zero);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 
@@ -35,6 +36,34 @@ internal static class RowFunction
                 TensorPrimitives.MultiplyAdd(rows.Slice(result.Inputs[1].Value, row), cotangent[row], to, to);
             }
         }
+    }
+
+    /// <summary>A score of each row, its derivative computed along with it.</summary>
+    public static Variable<T> Of<T>(
+        Variable<T> predictions, Variable<T> targets, Rows rows, Variable<T>? weights, DifferentiableScore<T> score)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        RequireRows(predictions, targets, rows);
+        RequireWeights(predictions, weights);
+        Variable<T> result = Result(predictions, rows, out Span<T> value, out Span<T> derivative);
+        double[] rented = ArrayPool<double>.Shared.Rent(rows.Count);
+        Span<double> scores = rented.AsSpan(0, rows.Count);
+        score.Evaluate(predictions.Value, targets.Value, rows, scores, derivative, weights is null ? [] : weights.Value);
+        TensorPrimitives.ConvertTruncating(scores, value);
+        ArrayPool<double>.Shared.Return(rented);
+        return result;
+    }
+
+    /// <summary>Refuses weights that are not one for each prediction.</summary>
+    public static void RequireWeights<T>(Variable<T> predictions, Variable<T>? weights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (weights is null)
+            return;
+        if (weights.Length != predictions.Length)
+            throw new ArgumentException($"weights has {weights.Length} elements, predictions has {predictions.Length}.", nameof(weights));
+        if (weights.RequiresGradient)
+            throw new ArgumentException("weights requires a gradient; weights are constants here, Detach() them.", nameof(weights));
     }
 
     /// <summary>Refuses predictions and targets that the rows do not cut.</summary>

@@ -24,12 +24,21 @@ public static class NormalQuantile
                 nameof(probability), probability, $"{nameof(probability)} must lie between 0 and 1.");
         }
 
+        // From 1/2 up 1 - p is exact, so both tails are equally accurate.
         double q = probability - 0.5;
+        return At(q, q < 0 ? probability : 1 - probability);
+    }
+
+    /// <summary>The quantile of 1/2 + <paramref name="centred"/>, which lies between -1/2 and 1/2.</summary>
+    internal static double OfCentred(double centred) => At(centred, 0.5 - Math.Abs(centred));
+
+    /// <summary>The slope of the quantile function where it has a value: 1 over the density, sqrt(2 pi) e^(x^2/2).</summary>
+    internal static double Slope(double quantile) => Math.Sqrt(2 * Math.PI) * Math.Exp(0.5 * quantile * quantile);
+
+    private static double At(double q, double tail)
+    {
         if (Math.Abs(q) <= Middle)
             return q * OfMiddle(Middle * Middle - q * q);
-
-        // From 1/2 up 1 - p is exact, so both tails are equally accurate.
-        double tail = q < 0 ? probability : 1 - probability;
         if (tail == 0)
             return q < 0 ? double.NegativeInfinity : double.PositiveInfinity;
         double r = Math.Sqrt(-Math.Log(tail));

@@ -4,14 +4,16 @@ public class LossTests
 {
     private static readonly Rows _eras = Rows.FromLengths([4, 9, 20]);
 
-    public static readonly TheoryData<string> Names = ["mse", "pearson", "spearman", "aum"];
+    public static readonly TheoryData<string> Names = ["mse", "pearson", "spearman", "lapsum_spearman", "numerai_corr", "aum"];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Gradients(string name)
     {
         // A relative strength is a constant for the gradient but not for differences: an absolute one here.
-        Loss<double> loss = name == "spearman" ? new SoftSpearmanLoss<double>(SoftRankStrength.Absolute(0.3)) : Of(name);
+        Loss<double> loss = Of(name);
+        if (loss is IStrengthSetting soft)
+            soft.Strength = SoftRankStrength.Absolute(0.3);
         Variable<double> targets = Targets();
         GradientAssert.Holds(1e-6, x => loss.Forward(x[0], targets, _eras), Inputs.Spread(3, 0.1, 33, 1));
     }
@@ -118,6 +120,8 @@ public class LossTests
         "mse" => new MeanSquaredErrorLoss<double>(),
         "pearson" => new PearsonLoss<double>(),
         "spearman" => new SoftSpearmanLoss<double>(),
+        "lapsum_spearman" => new LapSumSpearmanLoss<double>(),
+        "numerai_corr" => new SoftNumeraiCorrLoss<double>(),
         _ => new AumLoss<double>(),
     };
 

@@ -1,0 +1,33 @@
+namespace Isotone.Learning;
+
+/// <summary>Sets a loss's strength by a schedule after every batch of a training run.</summary>
+/// <remarks>Give it to <see cref="Trainer.Fit"/> as the progress to report to; it hands each report on.</remarks>
+/// <example><code>
+/// var schedule = new StrengthSchedule(SoftRankStrength.Relative(30), SoftRankStrength.Relative(1));
+/// trainer.Fit(batches, progress: new StrengthAnnealing(loss, schedule));
+/// </code></example>
+public sealed class StrengthAnnealing : IProgress<TrainingProgress>
+{
+    private readonly IStrengthSetting _loss;
+    private readonly StrengthSchedule _schedule;
+    private readonly IProgress<TrainingProgress>? _next;
+
+    /// <summary>Annealing of a loss, which is given the schedule's first strength at once.</summary>
+    /// <param name="loss">The loss. Inside a blend, a Sharpe ratio or a neutral loss: the one that has the strength.</param>
+    /// <param name="schedule">The schedule over the whole run.</param>
+    /// <param name="next">Who else wants the reports, or null.</param>
+    public StrengthAnnealing(IStrengthSetting loss, StrengthSchedule schedule, IProgress<TrainingProgress>? next = null)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(schedule);
+        (_loss, _schedule, _next) = (loss, schedule, next);
+        loss.Strength = schedule.From;
+    }
+
+    /// <inheritdoc/>
+    public void Report(TrainingProgress value)
+    {
+        _loss.Strength = _schedule.At((value.Epoch - 1 + ((double)value.Batch / value.Batches)) / value.Epochs);
+        _next?.Report(value);
+    }
+}
