@@ -103,9 +103,21 @@ internal ref struct BlockStack<TBlocks>
                 continue;
 
             // It stands as it was, so those above it do as well.
-            while (++block < blocks)
-                PushApart(begin + (int)places[block]);
+            PushApart(places + block + 1, blocks - block - 1, begin);
+            return;
         }
+    }
+
+    /// <summary>Puts blocks on top that surely pool with none.</summary>
+    /// <param name="places">Their beginnings, from the piece's.</param>
+    /// <param name="blocks">Their number.</param>
+    /// <param name="begin">The piece's first element.</param>
+    public unsafe void PushApart(double* places, int blocks, int begin)
+    {
+        Span<int> starts = _starts.Slice(Count, blocks);
+        for (int block = 0; block < starts.Length; block++)
+            starts[block] = begin + (int)places[block];
+        Count += blocks;
     }
 
     /// <summary>Sums the top block, which ends before <paramref name="end"/>.</summary>

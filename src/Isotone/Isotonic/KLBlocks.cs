@@ -17,14 +17,25 @@ internal ref struct KLBlocks : IBlockSums
 
     private readonly PoolingScratch _scratch;
     private readonly KLExactBlocks _exact;
+    private readonly ReadOnlySpan<double> _terms;
+    private readonly ReadOnlySpan<double> _powers;
     private KLSums _upper;
     private KLSums _lower;
 
     /// <param name="upper">The side of s.</param>
     /// <param name="lower">The side of t.</param>
     /// <param name="scratch">Working memory.</param>
-    public KLBlocks(KLSide upper, KLSide lower, PoolingScratch scratch)
+    /// <param name="terms">The terms that are filled in on the way, see <see cref="KLPooling.Run"/>; or empty.</param>
+    /// <param name="powers">The terms of the upper side in any piece where it is arithmetic.</param>
+    public KLBlocks(
+        KLSide upper,
+        KLSide lower,
+        PoolingScratch scratch,
+        ReadOnlySpan<double> terms = default,
+        ReadOnlySpan<double> powers = default)
     {
+        _terms = terms;
+        _powers = powers;
         _scratch = scratch;
         _upper = new KLSums(upper, default, default, default);
         _lower = new KLSums(lower, default, default, default);
@@ -42,8 +53,20 @@ internal ref struct KLBlocks : IBlockSums
     /// <inheritdoc/>
     public readonly void Open(int slot, int start, int end)
     {
-        _upper.Open(slot, start, end);
-        _lower.Open(slot, start, end);
+        int begin = _terms.IsEmpty || double.IsNaN(_terms[start]) ? -1 : RowPieces.Begin(RowPieces.Of(start, _terms.Length), _terms.Length);
+        if (begin >= 0 && end <= RowPieces.Begin(RowPieces.Of(start, _terms.Length) + 1, _terms.Length))
+        {
+            // Blocks of a piece share a reference: comparing and joining them takes no exponential.
+            ReadOnlySpan<double> ofPiece = _terms[start..end];
+            _upper.Open(slot, begin, _powers.IsEmpty ? ofPiece : _powers[(start - begin)..(end - begin)], start, end);
+            _lower.Open(slot, begin, _powers.IsEmpty ? default : ofPiece, start, end);
+        }
+        else
+        {
+            _upper.Open(slot, start, end);
+            _lower.Open(slot, start, end);
+        }
+
         _exact.Open(slot);
     }
 
@@ -91,7 +114,8 @@ internal ref struct KLBlocks : IBlockSums
         // e^x < 1/(1 - x) for x < 0: most blocks that are far apart are told so without an exponential.
         if (shift < 0 && ofB * (1 + 1e-6) < ofA * (1 - shift) && _upper.Error(a) + _upper.Error(b) + _lower.Error(a) + _lower.Error(b) + shiftError < 1e-7)
             return false;
-        ofB *= Math.Exp(shift);
+        if (shift != 0)
+            ofB *= Math.Exp(shift);
         double bound = 1.1 * (ofA + ofB)
             * (_upper.Error(a) + _upper.Error(b) + _lower.Error(a) + _lower.Error(b) + shiftError + 8 * Rounding);
         return Math.Abs(ofA - ofB) > bound

@@ -2,7 +2,7 @@ namespace Isotone;
 
 /// <summary>
 /// The sums of one side of a KL pooling, a slot for each block: the sum relative to the block's largest term, a bound
-/// on its relative error, and the element that holds the largest term.
+/// on its relative error, and the element that holds the largest term (or one near it).
 /// </summary>
 internal readonly ref struct KLSums(KLSide side, Span<double> sums, Span<double> errors, Span<int> largest)
 {
@@ -32,12 +32,24 @@ internal readonly ref struct KLSums(KLSide side, Span<double> sums, Span<double>
     public void Open(int slot, int start, int end)
     {
         int largest = Side.Largest(start, end);
-        double sum = Side.Sum(start, end, largest, out double farthest);
+        _sums[slot] = Side.Sum(start, end, largest);
 
-        // A term's rounded exponent is off by 2 roundings of itself, exp by 2; as many additions round.
-        _sums[slot] = sum;
-        _errors[slot] = end - start == 1 ? 0 : ((Side.IsLinear ? 0 : 4 + 2 * farthest) + (end - start)) * Rounding;
+        // As many additions round as there are terms, at most.
+        _errors[slot] = end - start == 1 ? 0 : Side.TermError(Side.Range(start, end)) + (end - start) * Rounding;
         _largest[slot] = largest;
+    }
+
+    /// <summary>Puts the sum over elements [start, end) into a slot, given their terms relative to that of an element.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="reference">The element.</param>
+    /// <param name="terms">The terms; none where they are linear.</param>
+    /// <param name="start">The first element.</param>
+    /// <param name="end">The element behind the last.</param>
+    public void Open(int slot, int reference, ReadOnlySpan<double> terms, int start, int end)
+    {
+        _sums[slot] = terms.IsEmpty ? Side.Sum(start, end, start) : PairwiseSum.Of(terms);
+        _errors[slot] = (terms.IsEmpty ? 0 : Side.TermError(Side.Range(reference, end))) + (end - start) * Rounding;
+        _largest[slot] = reference;
     }
 
     /// <summary>Copies a slot to the one above.</summary>
@@ -53,7 +65,7 @@ internal readonly ref struct KLSums(KLSide side, Span<double> sums, Span<double>
         int below = slot - 1;
         (int kept, int moved) = Side.Larger(_largest[below], _largest[slot]) == _largest[below] ? (below, slot) : (slot, below);
         double shift = Shift(moved, kept);                              // <= 0
-        double addend = _sums[moved] * Math.Exp(shift);
+        double addend = shift == 0 ? _sums[moved] : _sums[moved] * Math.Exp(shift);
         double sum = _sums[kept] + addend;
         double error = _sums[kept] * _errors[kept];
 

@@ -46,9 +46,9 @@ public class MajorantTests
                 // Ranks: s = z/eps against rho. Sorts: s = rho/eps against z.
                 double strength = tau * spread / n;
                 double[] positions = [.. Enumerable.Range(0, n).Select(k => (double)(n - k))];
-                AssertKL(KLSide.Exponential(z, strength), KLSide.Linear(positions), scratch);
-                AssertKL(KLSide.Exponential(z, Math.Max(spread * tau, 1e-300)), KLSide.Linear(positions), scratch);
-                AssertKL(KLSide.Exponential(positions, tau * n / 4), KLSide.Exponential(z, spread), scratch);
+                AssertKL(KLSide.Descending(z, strength), KLSide.Linear(positions), scratch);
+                AssertKL(KLSide.Descending(z, Math.Max(spread * tau, 1e-300)), KLSide.Linear(positions), scratch);
+                AssertKL(KLSide.OfPositions(positions, tau * n / 4), KLSide.Descending(z, spread), scratch);
             }
         }
     }
