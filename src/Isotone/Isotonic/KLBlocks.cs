@@ -19,6 +19,8 @@ internal ref struct KLBlocks : IBlockSums
     private readonly KLExactBlocks _exact;
     private readonly ReadOnlySpan<double> _terms;
     private readonly ReadOnlySpan<double> _powers;
+    private int _pieceBegin;
+    private int _pieceEnd;
     private KLSums _upper;
     private KLSums _lower;
 
@@ -51,15 +53,15 @@ internal ref struct KLBlocks : IBlockSums
     }
 
     /// <inheritdoc/>
-    public readonly void Open(int slot, int start, int end)
+    public void Open(int slot, int start, int end)
     {
-        int begin = _terms.IsEmpty || double.IsNaN(_terms[start]) ? -1 : RowPieces.Begin(RowPieces.Of(start, _terms.Length), _terms.Length);
-        if (begin >= 0 && end <= RowPieces.Begin(RowPieces.Of(start, _terms.Length) + 1, _terms.Length))
+        if (AreKnown(start, end))
         {
             // Blocks of a piece share a reference: comparing and joining them takes no exponential.
             ReadOnlySpan<double> ofPiece = _terms[start..end];
-            _upper.Open(slot, begin, _powers.IsEmpty ? ofPiece : _powers[(start - begin)..(end - begin)], start, end);
-            _lower.Open(slot, begin, _powers.IsEmpty ? default : ofPiece, start, end);
+            ReadOnlySpan<double> ofUpper = _powers.IsEmpty ? ofPiece : _powers[(start - _pieceBegin)..(end - _pieceBegin)];
+            _upper.Open(slot, _pieceBegin, ofUpper, start, end);
+            _lower.Open(slot, _pieceBegin, _powers.IsEmpty ? default : ofPiece, start, end);
         }
         else
         {
@@ -87,7 +89,7 @@ internal ref struct KLBlocks : IBlockSums
     }
 
     /// <inheritdoc/>
-    public readonly void Join(int slot, int start, int middle, int end)
+    public void Join(int slot, int start, int middle, int end)
     {
         _exact.Join(_upper.Side, _lower.Side, slot, start, middle, end);
         _upper.Join(slot);
@@ -95,7 +97,7 @@ internal ref struct KLBlocks : IBlockSums
     }
 
     /// <inheritdoc/>
-    public readonly bool Pools(int slot, int start, int middle, int end)
+    public bool Pools(int slot, int start, int middle, int end)
     {
         int a = slot - 1, b = slot;
         double upperShift = _upper.Shift(b, a), lowerShift = _lower.Shift(b, a);
@@ -114,12 +116,27 @@ internal ref struct KLBlocks : IBlockSums
         // e^x < 1/(1 - x) for x < 0: most blocks that are far apart are told so without an exponential.
         if (shift < 0 && ofB * (1 + 1e-6) < ofA * (1 - shift) && _upper.Error(a) + _upper.Error(b) + _lower.Error(a) + _lower.Error(b) + shiftError < 1e-7)
             return false;
-        if (shift != 0)
-            ofB *= Math.Exp(shift);
+        ofB *= Math.Max(Math.Abs(upperShift), Math.Abs(lowerShift)) < 300
+            ? _upper.Factor(b, a) / _lower.Factor(b, a)
+            : Math.Exp(shift);
         double bound = 1.1 * (ofA + ofB)
             * (_upper.Error(a) + _upper.Error(b) + _lower.Error(a) + _lower.Error(b) + shiftError + 8 * Rounding);
         return Math.Abs(ofA - ofB) > bound
             ? ofA < ofB
             : _exact.Pools(_upper.Side, _lower.Side, slot, start, middle, end);
+    }
+
+    /// <summary>Whether the terms of elements [start, end) are filled in, relative to the first of one piece.</summary>
+    private bool AreKnown(int start, int end)
+    {
+        if (_terms.IsEmpty || double.IsNaN(_terms[start]))
+            return false;
+        if (start < _pieceBegin || start >= _pieceEnd)
+        {
+            int n = _terms.Length, piece = RowPieces.Of(start, n);
+            (_pieceBegin, _pieceEnd) = (RowPieces.Begin(piece, n), RowPieces.Begin(piece + 1, n));
+        }
+
+        return end <= _pieceEnd;
     }
 }

@@ -12,7 +12,6 @@ namespace Isotone;
 internal static unsafe class KLMajorant<TKernel>
     where TKernel : struct, IMajorantKernel
 {
-    private const double WidestRange = 8;
     private const int ShortestPiece = 64;
 
     /// <summary>Finds the blocks; their first elements go to <paramref name="starts"/>.</summary>
@@ -79,7 +78,7 @@ internal static unsafe class KLMajorant<TKernel>
         ref BlockStack<KLBlocks> stack, KLSide upper, KLSide lower, int begin, int end, Memory memory)
     {
         double upperRange = upper.Range(begin, end), lowerRange = lower.Range(begin, end);
-        if (!(upperRange <= WidestRange && lowerRange <= WidestRange))
+        if (!(upperRange <= RowPieces.WidestRange && lowerRange <= RowPieces.WidestRange))
             return false;
         int length = end - begin;
         if (!upper.IsArithmetic)
