@@ -6,6 +6,9 @@ internal static class RowPieces
     /// <summary>The most elements of a piece: what is made of it stays in the first-level cache.</summary>
     public const int Longest = 512;
 
+    /// <summary>The farthest that exponents of a piece may lie apart where their exponentials are summed as they are.</summary>
+    public const double WidestRange = 8;
+
     /// <summary>The number of pieces of a row.</summary>
     public static int Count(int length) => (length + Longest - 1) / Longest;
 
