@@ -73,6 +73,50 @@ internal ref struct KLBlocks : IBlockSums
     }
 
     /// <inheritdoc/>
+    public readonly int Absorb(int slot, int start, ReadOnlySpan<double> ends, int begin)
+    {
+        // In terms of the piece, where they are kept.
+        int middle = begin + (int)ends[0];
+        if (_terms.IsEmpty || begin != _pieceBegin || double.IsNaN(_terms[begin]))
+            return 0;
+        double upperShift = _upper.ShiftTo(slot, begin), lowerShift = _lower.ShiftTo(slot, begin);
+        if (!(Math.Max(Math.Abs(upperShift), Math.Abs(lowerShift)) < 200))
+            return 0;
+        double upperFactor = Math.Exp(upperShift), lowerFactor = Math.Exp(lowerShift);
+        double upper = _upper.Sum(slot) * upperFactor, lower = _lower.Sum(slot) * lowerFactor;
+
+        // What one of the blocks and the sums so far may be off together, relative to themselves.
+        int length = begin + (int)ends[^1] - start;
+        double error = _upper.Error(slot) + _lower.Error(slot)
+            + 2 * (_upper.Side.TermError(RowPieces.WidestRange) + _lower.Side.TermError(RowPieces.WidestRange))
+            + (2.0 * length + 4 * (Math.Abs(upperShift) + Math.Abs(lowerShift)) + 16) * Rounding;
+        int block = 1;
+        for (; block < ends.Length; block++)
+        {
+            int end = begin + (int)ends[block];
+            double ofUpper = 0, ofLower = 0;
+            for (int k = middle; k < end; k++)
+            {
+                ofUpper += _powers.IsEmpty ? _terms[k] : _powers[k - begin];
+                ofLower += _powers.IsEmpty ? _lower.Side.Values[k] : _terms[k];
+            }
+
+            double ofA = upper * ofLower, ofB = ofUpper * lower;         // E_A F_B, E_B F_A
+            if (!(ofB - ofA > 1.1 * (ofA + ofB) * error))
+                break;
+            upper += ofUpper;
+            lower += ofLower;
+            middle = end;
+        }
+
+        if (block == 1)
+            return 0;
+        _upper.Put(slot, upper / upperFactor, error);
+        _lower.Put(slot, lower / lowerFactor, error);
+        return block - 1;
+    }
+
+    /// <inheritdoc/>
     public readonly void Raise(int slot)
     {
         _upper.Raise(slot);

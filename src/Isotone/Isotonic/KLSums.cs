@@ -80,6 +80,16 @@ internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> errors, 
         _largest[slot] = reference;
     }
 
+    /// <summary>The logarithm of the reference of a slot's sum over the term of an element.</summary>
+    public readonly double ShiftTo(int slot, int element) => Side.Exponent(_largest[slot], element);
+
+    /// <summary>Replaces a slot's sum by one with the same reference.</summary>
+    public readonly void Put(int slot, double sum, double error)
+    {
+        _sums[slot] = sum;
+        _errors[slot] = error;
+    }
+
     /// <summary>Copies a slot to the one above.</summary>
     public readonly void Raise(int slot)
     {
