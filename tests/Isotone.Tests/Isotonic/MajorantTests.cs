@@ -150,6 +150,14 @@ public class MajorantTests
             return;
         count = KLMajorant<Avx2Majorant>.Run(upper, lower, scratch, actual);
         Assert.Equal(expected[..expectedCount], actual[..count]);
+        if (!(lower.IsLinear || upper.IsArithmetic))
+            return;
+
+        // As the soft operators call it: blocks are then summed from the terms that are kept.
+        count = KLMajorant<Avx2Majorant>.Run(upper, lower, scratch, actual, new double[n]);
+        Assert.Equal(expected[..expectedCount], actual[..count]);
+        count = KLPooling.Run(upper, lower, scratch, actual, new double[n]);
+        Assert.Equal(expected[..expectedCount], actual[..count]);
     }
 
     private static IEnumerable<int> Lengths(int most)
