@@ -83,13 +83,15 @@ internal ref struct KLBlocks : IBlockSums
         if (!(Math.Max(Math.Abs(upperShift), Math.Abs(lowerShift)) < 200))
             return 0;
         double upperFactor = Math.Exp(upperShift), lowerFactor = Math.Exp(lowerShift);
-        double upper = _upper.Sum(slot) * upperFactor, lower = _lower.Sum(slot) * lowerFactor;
+        double upperBefore = _upper.Sum(slot) * upperFactor, lowerBefore = _lower.Sum(slot) * lowerFactor;
 
-        // What one of the blocks and the sums so far may be off together, relative to themselves.
-        int length = begin + (int)ends[^1] - start;
-        double error = _upper.Error(slot) + _lower.Error(slot)
-            + 2 * (_upper.Side.TermError(RowPieces.WidestRange) + _lower.Side.TermError(RowPieces.WidestRange))
-            + (2.0 * length + 4 * (Math.Abs(upperShift) + Math.Abs(lowerShift)) + 16) * Rounding;
+        // What blocks of the piece, and the sums before, may be off, relative to themselves: for their terms, their
+        // additions and the factors.
+        double additions = (ends[^1] - ends[0] + ends.Length + 8) * Rounding;
+        double upperError = _upper.Side.TermError(RowPieces.WidestRange) + additions + 2 * Math.Abs(upperShift) * Rounding;
+        double lowerError = _lower.Side.TermError(RowPieces.WidestRange) + additions + 2 * Math.Abs(lowerShift) * Rounding;
+        double error = 1.1 * (_upper.Error(slot) + _lower.Error(slot) + 2 * (upperError + lowerError));
+        double upper = 0, lower = 0;
         int block = 1;
         for (; block < ends.Length; block++)
         {
@@ -101,8 +103,8 @@ internal ref struct KLBlocks : IBlockSums
                 ofLower += _powers.IsEmpty ? _lower.Side.Values[k] : _terms[k];
             }
 
-            double ofA = upper * ofLower, ofB = ofUpper * lower;         // E_A F_B, E_B F_A
-            if (!(ofB - ofA > 1.1 * (ofA + ofB) * error))
+            double ofA = (upperBefore + upper) * ofLower, ofB = ofUpper * (lowerBefore + lower); // E_A F_B, E_B F_A
+            if (!(ofB - ofA > error * (ofA + ofB)))
                 break;
             upper += ofUpper;
             lower += ofLower;
@@ -111,8 +113,8 @@ internal ref struct KLBlocks : IBlockSums
 
         if (block == 1)
             return 0;
-        _upper.Put(slot, upper / upperFactor, error);
-        _lower.Put(slot, lower / lowerFactor, error);
+        _upper.Add(slot, upper / upperFactor, upperError);
+        _lower.Add(slot, lower / lowerFactor, lowerError);
         return block - 1;
     }
 

@@ -83,11 +83,12 @@ internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> errors, 
     /// <summary>The logarithm of the reference of a slot's sum over the term of an element.</summary>
     public readonly double ShiftTo(int slot, int element) => Side.Exponent(_largest[slot], element);
 
-    /// <summary>Replaces a slot's sum by one with the same reference.</summary>
-    public readonly void Put(int slot, double sum, double error)
+    /// <summary>Adds to a slot's sum another with the same reference.</summary>
+    public readonly void Add(int slot, double addend, double error)
     {
+        double sum = _sums[slot] + addend;
+        _errors[slot] = (_sums[slot] * _errors[slot] + addend * error) / sum + Rounding;
         _sums[slot] = sum;
-        _errors[slot] = error;
     }
 
     /// <summary>Copies a slot to the one above.</summary>
