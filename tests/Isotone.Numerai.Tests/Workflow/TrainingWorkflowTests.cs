@@ -5,7 +5,7 @@ namespace Isotone.Numerai.Tests;
 
 public sealed class TrainingWorkflowTests : IDisposable
 {
-    private static readonly LossKind[] _allLosses = [LossKind.Mse, LossKind.Pearson, LossKind.Spearman, LossKind.Aum];
+    private static readonly LossExpression[] _allLosses = [LossKind.Mse, LossKind.Pearson, LossKind.Spearman, LossKind.Aum];
 
     private readonly TemporaryFolder _folder = new();
 
