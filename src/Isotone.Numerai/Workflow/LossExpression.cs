@@ -18,7 +18,7 @@ public sealed record LossExpression
     {
         ArgumentNullException.ThrowIfNull(text);
         Text = string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)));
-        var parser = new LossParser(Text, new TrainingConfiguration());
+        var parser = new LossParser(Text, tau: 1);
         parser.Parse();
         (NeedsBinaryTargets, NeedsFeatures) = (parser.MetAum, parser.MetNeutral);
     }

@@ -4,7 +4,7 @@ using Isotone.Learning;
 namespace Isotone.Numerai;
 
 /// <summary>Reads a <see cref="LossExpression"/> by recursive descent and makes the loss.</summary>
-internal sealed class LossParser(string text, TrainingConfiguration configuration)
+internal sealed class LossParser(string text, double tau, double? strength = null)
 {
     private const double LongShortShare = 0.1;
 
@@ -90,9 +90,9 @@ internal sealed class LossParser(string text, TrainingConfiguration configuratio
         LossKind kind = Array.Find(_names, one => one.Name == name) is { Name: not null } found
             ? found.Kind
             : throw Problem($"{(name.Length == 0 ? "a loss is missing" : $"there is no loss '{name}'")}; there are {string.Join(", ", _names.Select(one => one.Name))}, sharpe(..) and neutral(..)");
-        SoftRankStrength strength = configuration.Strength is double absolute
+        SoftRankStrength softness = strength is double absolute
             ? SoftRankStrength.Absolute(absolute)
-            : SoftRankStrength.Relative(configuration.Tau);
+            : SoftRankStrength.Relative(tau);
         switch (kind)
         {
             case LossKind.Mse:
@@ -100,11 +100,11 @@ internal sealed class LossParser(string text, TrainingConfiguration configuratio
             case LossKind.Pearson:
                 return new PearsonLoss<float>();
             case LossKind.Spearman:
-                return new SoftSpearmanLoss<float>(strength);
+                return new SoftSpearmanLoss<float>(softness);
             case LossKind.LapSum:
-                return new LapSumSpearmanLoss<float>(strength);
+                return new LapSumSpearmanLoss<float>(softness);
             case LossKind.NumeraiCorr:
-                return new SoftNumeraiCorrLoss<float>(strength);
+                return new SoftNumeraiCorrLoss<float>(softness);
             case LossKind.LongShort:
                 double share = LongShortShare;
                 if (Take('('))
@@ -115,7 +115,7 @@ internal sealed class LossParser(string text, TrainingConfiguration configuratio
 
                 // The borders of the two sides are as wide as the predictions' spread; tau is in units of ranks.
                 return share is > 0 and <= 0.5
-                    ? new LongShortLoss<float>(share, configuration.Strength is double given ? SoftRankStrength.Absolute(given) : null)
+                    ? new LongShortLoss<float>(share, strength is double given ? SoftRankStrength.Absolute(given) : null)
                     : throw Problem("the share of long_short must be above 0 and at most 0.5");
             default:
                 MetAum = true;
