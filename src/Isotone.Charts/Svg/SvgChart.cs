@@ -5,7 +5,8 @@ namespace Isotone.Charts;
 /// <summary>Charts as SVG: no script, no network, no fonts but the reader's.</summary>
 public static class SvgChart
 {
-    private const double TitleSize = 14, TitleLine = 24, LabelSize = 12, LabelLine = 18, Edge = 8;
+    // Wider than the letters are high, for they are bold.
+    private const double TitleSize = 15.5, TitleLine = 24, LabelSize = 12, LabelLine = 18, Edge = 8;
 
     /// <summary>A chart as an element for an HTML page that holds <see cref="SvgStyle.Sheet"/>.</summary>
     /// <param name="chart">The chart.</param>
@@ -43,7 +44,7 @@ public static class SvgChart
         bool hasHeading = charts.Count > 1 || title != charts[0].Title;
         double top = hasHeading ? TitleLine + 8 : 0;
         if (hasHeading)
-            SvgText.Append(body, $"""<text class="title" x="{Edge}" y="22" style="font-size:16px">{SvgText.Escape(SvgText.Fit(title, 16, width - (2 * Edge)))}</text>""");
+            SvgText.Append(body, $"""<text class="title" x="{Edge}" y="22" style="font-size:16px">{SvgText.Escape(SvgText.Fit(title, 17.5, width - (2 * Edge)))}</text>""");
         for (int start = 0; start < charts.Count; start += columns)
         {
             double tallest = 0;
@@ -79,7 +80,7 @@ public static class SvgChart
         double left = Edge + 6 + yLabels.Append("").Max(label => SvgText.Width(label, LabelSize));
         var legend = SvgLegend.Of(chart, colours, Edge, right);
         double titleHeight = chart.Title.Length > 0 ? TitleLine : 4;
-        double yLabelHeight = chart.Y.Label.Length > 0 ? LabelLine : 6;
+        double yLabelHeight = chart.Y.Label.Length > 0 ? LabelLine + 6 : 6;
         double top = titleHeight + (legend.Lines * SvgLegend.LineHeight) + yLabelHeight + 4, bottom = top + chart.PlotHeight;
         double height = bottom + LabelLine + (chart.X.Label.Length > 0 ? LabelLine : 0) + 8;
         SvgText.Append(svg, $"""<text class="title" x="{Edge}" y="18">{SvgText.Escape(SvgText.Fit(chart.Title, TitleSize, right - Edge))}</text>""");
@@ -87,7 +88,7 @@ public static class SvgChart
 
         // The vertical axis's name stands over it, level: nobody need turn the head.
         if (chart.Y.Label.Length > 0)
-            SvgText.Append(svg, $"""<text class="axis" x="{Edge}" y="{top - 9:F1}">{SvgText.Escape(SvgText.Fit(chart.Y.Label, LabelSize, right - Edge))}</text>""");
+            SvgText.Append(svg, $"""<text class="axis" x="{Edge}" y="{top - 14:F1}">{SvgText.Escape(SvgText.Fit(chart.Y.Label, LabelSize, right - Edge))}</text>""");
         if (chart.X.Label.Length > 0)
             SvgText.Append(svg, $"""<text class="axis" x="{(left + right) / 2:F1}" y="{height - 8:F1}" text-anchor="middle">{SvgText.Escape(SvgText.Fit(chart.X.Label, LabelSize, right - left))}</text>""");
         var marks = new SvgMarks(scales, left, right, top, bottom);
