@@ -17,7 +17,7 @@ internal static class ReportTables
             ScoreReport scores = run.Validation;
             Begin(html, "scores", run.Loss, [$"over {scores.Eras.Count} eras", .. scores.ScoreNames]);
             for (int i = 0; i < scores.Summaries[0].Statistics.Count; i++)
-                Row(html, [scores.Summaries[0].Statistics[i].Name.Replace('_', ' '), .. scores.Summaries.Select(summary => Number(summary.Statistics[i].Value))]);
+                Row(html, [scores.Summaries[0].Statistics[i].Name.Replace('_', ' '), .. scores.Summaries.Select(summary => Statistic(summary.Statistics[i]))]);
             html.Append("</table>\n");
         }
 
@@ -50,7 +50,7 @@ internal static class ReportTables
     /// <summary>How the eras were cut.</summary>
     public static void AppendFolds(StringBuilder html, TrainingResult result)
     {
-        Begin(html, "folds", "", ["fold", "eras trained on", "rows", "eras validated on", "rows"]);
+        Begin(html, "folds", "", ["fold", "train eras", "rows", "validation eras", "rows"]);
         foreach (FoldSummary fold in result.Folds)
         {
             string range = fold.FirstValidation is null ? "–" : $"{Whole(fold.ValidationEras)}: {fold.FirstValidation} to {fold.LastValidation}";
@@ -67,7 +67,7 @@ internal static class ReportTables
         if (runs.Length == 0)
             return;
         html.Append("<h2>Submission</h2>\n");
-        Begin(html, "submission", "", ["file", "taken", "rows", "mean", "deviation"]);
+        Begin(html, "submission", "", ["file", "taken", "rows", "mean", "std"]);
         foreach (TrainingRun run in runs)
         {
             string file = Path.GetRelativePath(result.Output, run.Predictions!);
@@ -110,6 +110,11 @@ internal static class ReportTables
     }
 
     private static string Whole(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    // A yield is in percent, the other statistics in units of the score.
+    private static string Statistic((string Name, double? Value) statistic) => statistic is ("apy", double percent)
+        ? percent.ToString("F1", CultureInfo.InvariantCulture) + "%"
+        : Number(statistic.Value);
 
     private static string Number(double? value) =>
         value is null || double.IsNaN(value.Value) ? "–" : value.Value.ToString("F4", CultureInfo.InvariantCulture);
