@@ -113,7 +113,7 @@ internal static class ReportTables
 
     // A yield is in percent, the other statistics in units of the score.
     private static string Statistic((string Name, double? Value) statistic) => statistic is ("apy", double percent)
-        ? percent.ToString("F1", CultureInfo.InvariantCulture) + "%"
+        ? percent.ToString(Math.Abs(percent) < 1e4 ? "F1" : "0.#e+0", CultureInfo.InvariantCulture) + "%"
         : Number(statistic.Value);
 
     private static string Number(double? value) =>

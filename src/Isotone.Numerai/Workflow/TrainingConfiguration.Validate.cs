@@ -25,6 +25,8 @@ public sealed partial record TrainingConfiguration
             throw new ArgumentOutOfRangeException(nameof(Dropout), Dropout, "Dropout must be at least 0 and below 1.");
         if (!(Neutralization >= 0 && Neutralization <= 1))
             throw new ArgumentOutOfRangeException(nameof(Neutralization), Neutralization, "Neutralization must lie between 0 and 1.");
+        if (BatchNorm && BatchSize < 2)
+            throw new ArgumentOutOfRangeException(nameof(BatchSize), BatchSize, "BatchSize must be at least 2 with BatchNorm: a single row has no spread.");
         if (!Enum.IsDefined(Model))
             throw new ArgumentOutOfRangeException(nameof(Model), Model, "Model must be one there is.");
         if (!Enum.IsDefined(Validation))

@@ -115,6 +115,8 @@ internal sealed class TrainingData
     {
         int eras = rows.EraNames.Count, tenth = Math.Max(1, eras / HoldOutShare);
         IReadOnlyList<EraFold> cuts;
+        if (configuration.Validation == ValidationKind.PurgedKFold && configuration.Folds > eras)
+            throw new DataFileException(rows.Table.Source, $"its {eras} eras cannot be cut so: {configuration.Folds} folds need as many eras");
         try
         {
             cuts = configuration.Validation switch

@@ -97,7 +97,7 @@ public static class TrainingFile
         (string best, double likeness) = settings
             .Select(setting => (setting.Key, Likeness: 2.0 * Pairs(setting.Key).Intersect(pairs).Count() / (Pairs(setting.Key).Length + pairs.Length)))
             .MaxBy(setting => setting.Likeness);
-        return likeness >= 0.4 ? $"; '{best}' was meant?" : "";
+        return likeness >= 0.4 ? $"; the nearest is '{best}'" : "";
     }
 
     private static string[] Pairs(string key) =>

@@ -18,6 +18,7 @@ public sealed class TrainingConfigurationTests
         { "Threads", _default with { Threads = 0 } },
         { "Losses", _default with { Losses = [] } },
         { "Losses", _default with { Losses = [LossKind.Mse, LossKind.Mse] } },
+        { "BatchSize", _default with { BatchNorm = true, BatchSize = 1 } },
         { "Dropout", _default with { Dropout = 1 } },
         { "Neutralization", _default with { Neutralization = 1.5 } },
         { "Ensemble", _default with { Ensemble = 0 } },

@@ -26,9 +26,9 @@ public sealed class TrainingFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"epoch":7}""", ": there is no setting 'epoch'; 'epochs' was meant?.")]
+    [InlineData("""{"epoch":7}""", ": there is no setting 'epoch'; the nearest is 'epochs'.")]
     [InlineData("""{"xyz":7}""", ": there is no setting 'xyz'.")]
-    [InlineData("""{"simulation":{"featurs":7}}""", ": there is no setting 'simulation.featurs'; 'features' was meant?.")]
+    [InlineData("""{"simulation":{"featurs":7}}""", ": there is no setting 'simulation.featurs'; the nearest is 'features'.")]
     [InlineData("""{"epochs":"many"}""", ": 'epochs' is not of the right kind.")]
     [InlineData("""{"epochs":0}""", ": Epochs must be at least 1.")]
     [InlineData("[]", ": it is no JSON object of settings.")]
