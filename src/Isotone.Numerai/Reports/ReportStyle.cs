@@ -18,10 +18,10 @@ internal static class ReportStyle
         caption { text-align: left; font-weight: 600; padding: .3rem 0; }
         th, td { text-align: right; padding: .25rem .15rem .25rem .4rem; border-bottom: 1px solid var(--line); vertical-align: bottom; }
         th:first-child, td:first-child { text-align: left; padding-left: 0; } th { color: var(--soft); font-weight: 600; }
-        td { white-space: nowrap; } td:first-child, .folds td { white-space: normal; } .scores th:first-child { width: 29%; } .submission th:first-child { width: 40%; } .folds th:nth-child(4) { width: 30%; } .tables { margin-bottom: 1.5rem; } .bars td:last-child, .bars th:last-child { width: 45%; } .bars td { vertical-align: middle; }
+        td { white-space: nowrap; } td:first-child, .folds td { white-space: normal; } .scores th:first-child { width: 28%; } .submission th:first-child { width: 40%; } .folds th:nth-child(4) { width: 30%; } .tables { margin-bottom: 1.5rem; } .bars td:last-child, .bars th:last-child { width: 45%; } .bars td { vertical-align: middle; }
         .bar { display: block; height: .8rem; background: var(--accent); print-color-adjust: exact; -webkit-print-color-adjust: exact; } .bar.minus { background: var(--minus); }
         pre { background: var(--panel); padding: .8rem; font-size: .75rem; line-height: 1.4; white-space: pre-wrap; }
-        @media (max-width: 40rem) { body { font-size: 15px; } table { font-size: .72rem; } th { font-size: .66rem; } th, td { padding-left: .15rem; } }
+        @media (max-width: 40rem) { body { font-size: 15px; } table { font-size: .72rem; } th { font-size: .64rem; letter-spacing: -.02em; } th, td { padding-left: .15rem; } }
         @media print { @page { margin: 14mm; } body { max-width: none; padding: 0; font-size: 10pt; } .charts { grid-template-columns: 1fr 1fr; }
         svg, tr, h2, h3, caption { break-inside: avoid; } h2, h3, caption { break-after: avoid; } pre { background: none; border: 1px solid var(--line); } }
         """;
