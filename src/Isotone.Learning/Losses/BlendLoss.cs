@@ -36,6 +36,9 @@ public sealed class BlendLoss<T> : Loss<T>
     public override bool IsPerRow => _parts.Any(part => part.Loss.IsPerRow);
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Loss<T>> Parts => [.. _parts.Select(part => part.Loss)];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Setting> Settings =>
         [.. _parts.SelectMany((part, i) => (Setting[])
         [
