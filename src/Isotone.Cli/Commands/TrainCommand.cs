@@ -39,6 +39,7 @@ internal sealed class TrainCommand : IsotoneCommand
     private readonly Option<int> _threads = NumberOption.Whole("--threads", "The most threads; results do not depend on it.", least: 1, Environment.ProcessorCount);
     private readonly Option<string> _output = FileOptions.File("--output", "The folder for the results. [default: a new one named by the time]");
     private readonly Option<bool> _force = FileOptions.Force();
+    private readonly CheckpointOptions _checkpoint = new();
 
     public TrainCommand(CommandIO io)
         : base("train", "Trains on era data and writes models, predictions and a report.", io)
@@ -46,6 +47,8 @@ internal sealed class TrainCommand : IsotoneCommand
         Take(
             _data, _target, _features, _model, _losses, _tau, _strength, _layers, _batchSize, _epochs, _learningRate,
             _weightDecay, _seed, _threads, _output, _force);
+        Take(_checkpoint.All);
+        _checkpoint.Validate(this);
         Validators.Add(result =>
         {
             if (result.GetResult(_tau) is { Implicit: false } && result.GetResult(_strength) is { Implicit: false })
@@ -58,10 +61,11 @@ internal sealed class TrainCommand : IsotoneCommand
     {
         bool json = IsJson(parsed);
         TrainingResult result;
+        TrainingCheckpoints? checkpoints = _checkpoint.Prepare(parsed, parsed.GetValue(_force));
         using (var display = new WorkflowDisplay(IO, quiet: json))
         {
-            result = TrainingWorkflow.Run(
-                Configuration(parsed), parsed.GetValue(_output), parsed.GetValue(_force), display, IO.Cancellation);
+            result = CheckpointOptions.Run(checkpoints, IO, () => TrainingWorkflow.Run(
+                Configuration(parsed), checkpoints, parsed.GetValue(_output), parsed.GetValue(_force), display, IO.Cancellation));
         }
 
         if (json)

@@ -12,7 +12,8 @@ internal sealed class TrainingSession(
     FeatureScaler scaler,
     OutputFolder output,
     string folder,
-    WarningList warnings)
+    WarningList warnings,
+    TrainingCheckpoints? checkpoints)
 {
     public TrainingRun Run(int run, int runs, IProgress<WorkflowProgress>? progress, CancellationToken cancellation)
     {
@@ -28,8 +29,14 @@ internal sealed class TrainingSession(
             WeightDecay = configuration.WeightDecay,
             DecoupledWeightDecay = true,
         });
-        var options = new TrainerOptions { Epochs = configuration.Epochs, Threads = configuration.Threads };
+        var options = new TrainerOptions
+        {
+            Epochs = configuration.Epochs,
+            Threads = configuration.Threads,
+            Checkpoint = checkpoints?.Next(configuration),
+        };
         var trainer = new Trainer(module, loss, optimizer, options);
+        TrainingCheckpoints.Continue(trainer, options.Checkpoint);
         progress?.Report(new RunStarting(
             run,
             runs,
