@@ -1,3 +1,12 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
+using Isotone.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+int Number(int index, int standard) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : standard;
+
+if (args is ["epoch", _, ..])
+    TrainingEpoch.OfTable(args[1], Number(2, 2), Number(3, 3));
+else if (args is ["loss", _, ..])
+    TrainingEpoch.OfLosses(Number(1, 0), Number(2, 2), Number(3, 15));
+else
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

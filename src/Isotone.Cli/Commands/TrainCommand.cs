@@ -9,12 +9,15 @@ internal sealed class TrainCommand : IsotoneCommand
     private readonly TrainingOptions _options = new();
     private readonly Option<string> _output = FileOptions.File("--output", "The folder for the results. [default: a new one named by the time]");
     private readonly Option<bool> _force = FileOptions.Force();
+    private readonly CheckpointOptions _checkpoint = new();
 
     public TrainCommand(CommandIO io)
         : base("train", "Trains on era data and writes models, predictions and a report.", io)
     {
         Take([.. _options.All, _output, _force]);
+        Take(_checkpoint.All);
         _options.AddValidators(this);
+        _checkpoint.Validate(this);
     }
 
     /// <inheritdoc/>
@@ -22,10 +25,11 @@ internal sealed class TrainCommand : IsotoneCommand
     {
         bool json = IsJson(parsed);
         TrainingResult result;
+        TrainingCheckpoints? checkpoints = _checkpoint.Prepare(parsed, parsed.GetValue(_force));
         using (var display = new WorkflowDisplay(IO, quiet: json))
         {
-            result = TrainingWorkflow.Run(
-                _options.Of(parsed), parsed.GetValue(_output), parsed.GetValue(_force), display, IO.Cancellation);
+            result = CheckpointOptions.Run(checkpoints, IO, () => TrainingWorkflow.Run(
+                _options.Of(parsed), checkpoints, parsed.GetValue(_output), parsed.GetValue(_force), display, IO.Cancellation));
         }
 
         if (json)

@@ -36,7 +36,7 @@ public sealed class BlendLoss<T> : Loss<T>
     public override bool IsPerRow => _parts.Any(part => part.Loss.IsPerRow);
 
     /// <inheritdoc/>
-    public override bool NeedsFeatures => _parts.Any(part => part.Loss.NeedsFeatures);
+    public override IReadOnlyList<Loss<T>> Parts => [.. _parts.Select(part => part.Loss)];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Setting> Settings =>

@@ -34,6 +34,9 @@ public sealed class FeatureNeutralLoss<T> : Loss<T>
     public override bool IsPerRow => true;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Loss<T>> Parts => [_loss];
+
+    /// <inheritdoc/>
     public override bool NeedsFeatures => true;
 
     /// <inheritdoc/>

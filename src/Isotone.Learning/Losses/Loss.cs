@@ -20,14 +20,29 @@ public abstract class Loss<T> : IDescribed
     /// <summary>Whether the loss is an average over rows, so that the rows of a batch must be whole eras to mean anything.</summary>
     public abstract bool IsPerRow { get; }
 
-    /// <summary>Whether the loss wants <see cref="LossInputs{T}.Features"/>.</summary>
-    public virtual bool NeedsFeatures => false;
-
     /// <summary>
     /// The rows of the last call that have no order to learn because their target is constant: they add value 0 and
     /// gradient 0 to what is averaged. Always empty for a loss that is no average over rows.
     /// </summary>
     public IReadOnlyList<int> ConstantTargetRows => _constantTargetRows;
+
+    /// <summary>The losses this one is made of; empty for most.</summary>
+    public virtual IReadOnlyList<Loss<T>> Parts => [];
+
+    /// <summary>Whether <see cref="LossInputs{T}.Features"/> must be given.</summary>
+    public virtual bool NeedsFeatures
+    {
+        get
+        {
+            foreach (Loss<T> part in Parts)
+            {
+                if (part.NeedsFeatures)
+                    return true;
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>Computes the loss.</summary>
     /// <param name="predictions">Any shape; its elements in row-major order are cut by <paramref name="rows"/>.</param>
@@ -71,6 +86,23 @@ public abstract class Loss<T> : IDescribed
 
     /// <summary>What the loss of a batch counts in a mean over batches: its rows where it is an average of them, else its elements.</summary>
     public int WeightOf(Rows rows) => IsPerRow ? rows.Count : rows.Length;
+
+    /// <summary>
+    /// What the loss of a batch counts in a mean over batches: its rows where it is an average of them, else its elements,
+    /// or the sum of their weights, added up in double.
+    /// </summary>
+    public double WeightOf(LossInputs<T> inputs)
+    {
+        if (IsPerRow || inputs.Weights is null)
+            return WeightOf(inputs.Rows);
+        double sum = 0;
+        foreach (T weight in inputs.Weights.Value)
+            sum += double.CreateTruncating(weight);
+        return sum;
+    }
+
+    /// <summary>This loss and all it is made of, each before its parts.</summary>
+    internal IEnumerable<Loss<T>> SelfAndParts() => [this, .. Parts.SelectMany(part => part.SelfAndParts())];
 
     /// <summary>Computes the loss of arguments that fit.</summary>
     protected abstract Variable<T> Compute(Variable<T> predictions, Variable<T> targets, Rows rows);

@@ -23,6 +23,9 @@ public sealed class SharpeLoss<T>(ScoreLoss<T> score) : Loss<T>
     public override bool IsPerRow => true;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Loss<T>> Parts => [_score];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Setting> Settings => [new("score", _score.Kind), .. _score.Settings];
 
     /// <inheritdoc/>

@@ -1,12 +1,16 @@
 namespace Isotone.Learning;
 
 /// <summary>Sets a loss's strength by a schedule after every batch of a training run.</summary>
-/// <remarks>Give it to <see cref="Trainer.Fit"/> as the progress to report to; it hands each report on.</remarks>
+/// <remarks>
+/// Give it to a trainer or a learner as a callback: the schedule then spans each call of Fit. Or give it to
+/// <see cref="Trainer.Fit"/> as the progress to report to, where the schedule spans all epochs so far; it hands each report
+/// on. Not both. A resumed run goes on with the strength it had.
+/// </remarks>
 /// <example><code>
 /// var schedule = new StrengthSchedule(SoftRankStrength.Relative(30), SoftRankStrength.Relative(1));
-/// trainer.Fit(batches, progress: new StrengthAnnealing(loss, schedule));
+/// var options = new TrainerOptions { Callbacks = [new StrengthAnnealing(loss, schedule)] };
 /// </code></example>
-public sealed class StrengthAnnealing : IProgress<TrainingProgress>
+public sealed class StrengthAnnealing : TrainingCallback, IProgress<TrainingProgress>
 {
     private readonly IStrengthSetting _loss;
     private readonly StrengthSchedule _schedule;
@@ -29,5 +33,17 @@ public sealed class StrengthAnnealing : IProgress<TrainingProgress>
     {
         _loss.Strength = _schedule.At((value.Epoch - 1 + ((double)value.Batch / value.Batches)) / value.Epochs);
         _next?.Report(value);
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainingBegin(TrainingContext training) => Set(training);
+
+    /// <inheritdoc/>
+    public override void OnBatchEnd(TrainingContext training) => Set(training);
+
+    private void Set(TrainingContext training)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        _loss.Strength = _schedule.At(training.Fraction);
     }
 }

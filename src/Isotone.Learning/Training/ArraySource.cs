@@ -6,14 +6,16 @@ public sealed class ArraySource : ITrainingSource
     private readonly float[] _features;
     private readonly float[] _targets;
     private readonly IReadOnlyList<string>? _eraNames;
+    private readonly float[]? _weights;
 
     /// <summary>A source that reads the given arrays; they are not copied.</summary>
     /// <param name="features">The features row after row, shape [rows, features].</param>
     /// <param name="targets">One target for each row.</param>
     /// <param name="eras">How the rows are cut into eras.</param>
     /// <param name="eraNames">The names of the eras, or null for their numbers from 0.</param>
+    /// <param name="weights">A weight for each row, finite and not negative, or null for equal ones.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together, or there are no rows or no features.</exception>
-    public ArraySource(float[] features, float[] targets, Rows eras, IReadOnlyList<string>? eraNames = null)
+    public ArraySource(float[] features, float[] targets, Rows eras, IReadOnlyList<string>? eraNames = null, float[]? weights = null)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(targets);
@@ -25,7 +27,9 @@ public sealed class ArraySource : ITrainingSource
             throw new ArgumentException($"eras cut {eras.Length} rows, there are {targets.Length} targets.", nameof(eras));
         if (eraNames is not null && eraNames.Count != eras.Count)
             throw new ArgumentException($"eraNames has {eraNames.Count} names for {eras.Count} eras.", nameof(eraNames));
-        (_features, _targets, Eras, _eraNames) = (features, targets, eras, eraNames);
+        if (weights is not null && weights.Length != targets.Length)
+            throw new ArgumentException($"weights has {weights.Length} elements for {targets.Length} targets.", nameof(weights));
+        (_features, _targets, Eras, _eraNames, _weights) = (features, targets, eras, eraNames, weights);
     }
 
     /// <inheritdoc/>
@@ -36,6 +40,9 @@ public sealed class ArraySource : ITrainingSource
 
     /// <inheritdoc/>
     public Rows Eras { get; }
+
+    /// <inheritdoc/>
+    public bool HasWeights => _weights is not null;
 
     /// <inheritdoc/>
     public string EraName(int era) =>
@@ -53,5 +60,12 @@ public sealed class ArraySource : ITrainingSource
     {
         for (int i = 0; i < rows.Length; i++)
             targets[i] = _targets[rows[i]];
+    }
+
+    /// <inheritdoc/>
+    public void GatherWeights(ReadOnlySpan<int> rows, Span<float> weights)
+    {
+        for (int i = 0; i < rows.Length; i++)
+            weights[i] = _weights is null ? 1 : _weights[rows[i]];
     }
 }

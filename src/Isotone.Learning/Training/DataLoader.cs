@@ -8,9 +8,11 @@ public sealed class DataLoader : IDescribed
     private readonly bool _wholeEras, _shuffle, _dropLast;
     private readonly long _seed;
     private readonly int[] _order;
-    private readonly int[] _rows;
-    private readonly float[] _features;
-    private readonly float[] _targets;
+    private readonly int _mostRows;
+    private readonly BatchPrefetch _prefetch;
+
+    // Batches take turns: one is trained on while the other is gathered.
+    private readonly BatchBuffers?[] _buffers = new BatchBuffers?[2];
 
     private DataLoader(ITrainingSource source, bool wholeEras, int batchSize, long seed, bool shuffle, bool dropLast)
     {
@@ -23,9 +25,8 @@ public sealed class DataLoader : IDescribed
         int most = (int)Math.Min(source.RowCount, (long)batchSize * (wholeEras ? source.Eras.Longest : 1));
         if ((long)most * source.FeatureCount > Array.MaxLength)
             throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, $"A batch of {most} rows of {source.FeatureCount} features is too large for one array.");
-        _rows = new int[most];
-        _targets = new float[most];
-        _features = new float[most * source.FeatureCount];
+        _mostRows = most;
+        _prefetch = new BatchPrefetch(Gather);
         if (BatchCount == 0)
             throw new ArgumentException($"The source's {source.RowCount} rows do not fill one batch of {batchSize}, and the last incomplete batch is dropped.", nameof(source));
     }
@@ -71,70 +72,78 @@ public sealed class DataLoader : IDescribed
     public static DataLoader OfEras(ITrainingSource source, int erasPerBatch = 1, long seed = 0, bool shuffle = true) =>
         new(source, wholeEras: true, erasPerBatch, seed, shuffle, dropLast: false);
 
+    /// <summary>
+    /// Batches that suit a loss: shuffled rows, or whole eras where it is computed per era, as many as come closest to the
+    /// batch size, at least one.
+    /// </summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="source">Where the rows come from.</param>
+    /// <param name="batchSize">Rows in a batch, at least 1.</param>
+    /// <param name="seed">What the order depends on.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is below 1 or too large.</exception>
+    /// <exception cref="ArgumentException">The source is empty, or its eras do not cover its rows.</exception>
+    public static DataLoader For(Loss<float> loss, ITrainingSource source, int batchSize, long seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        if (!loss.IsPerRow)
+            return OfRows(source, Math.Min(batchSize, source.RowCount), seed);
+        double rowsPerEra = (double)source.RowCount / source.Eras.Count;
+        return OfEras(source, (int)Math.Clamp(Math.Round(batchSize / rowsPerEra), 1, source.Eras.Count), seed);
+    }
+
     /// <summary>The batches of one epoch. A batch is valid until the next one is asked for.</summary>
     /// <param name="epoch">The epoch, from 1; each has an order of its own.</param>
-    public IEnumerable<Batch> Batches(int epoch)
+    /// <param name="first">How many batches at the start of the epoch to leave out.</param>
+    /// <param name="prefetch">
+    /// Whether the next batch may be gathered on another thread meanwhile, where <see cref="Parallelism.Degree"/> has more
+    /// than one. The batches are the same either way.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="first"/> is negative.</exception>
+    /// <exception cref="InvalidDataException">A target is not finite.</exception>
+    public IEnumerable<Batch> Batches(int epoch, int first = 0, bool prefetch = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        return Enumerate(epoch, first, prefetch);
+    }
+
+    private IEnumerable<Batch> Enumerate(int epoch, int first, bool prefetch)
     {
         for (int i = 0; i < _order.Length; i++)
             _order[i] = i;
         if (_shuffle)
             new SeededRandom(_seed, epoch).Shuffle<int>(_order);
-        for (int batch = 0; batch < BatchCount; batch++)
+        if (!prefetch || Parallelism.Degree == 1)
         {
-            int start = batch * _batchSize;
-            yield return Gather(_order.AsSpan(start, Math.Min(_batchSize, _order.Length - start)));
-        }
-    }
-
-    private Batch Gather(ReadOnlySpan<int> items)
-    {
-        Rows rows;
-        if (_wholeEras)
-        {
-            rows = ListRows(items);
-        }
-        else
-        {
-            items.CopyTo(_rows);
-            rows = Rows.One(items.Length);
+            for (int batch = first; batch < BatchCount; batch++)
+                yield return Gather(batch);
+            yield break;
         }
 
-        ReadOnlySpan<int> wanted = _rows.AsSpan(0, rows.Length);
-        Source.GatherFeatures(wanted, _features.AsSpan(0, rows.Length * Source.FeatureCount));
-        Source.GatherTargets(wanted, _targets.AsSpan(0, rows.Length));
-        RequireFiniteTargets(wanted);
-        return new Batch(
-            Variable.Over(_features, new Shape(rows.Length, Source.FeatureCount)),
-            Variable.Over(_targets, new Shape(rows.Length)),
-            rows,
-            _wholeEras ? items.ToArray() : []);
-    }
-
-    // Lists the rows of some eras, and how they cut the list.
-    private Rows ListRows(ReadOnlySpan<int> eras)
-    {
-        int[] lengths = new int[eras.Length];
-        int count = 0;
-        for (int i = 0; i < eras.Length; i++)
+        try
         {
-            int first = Source.Eras.Start(eras[i]);
-            lengths[i] = Source.Eras.LengthOf(eras[i]);
-            for (int row = first; row < first + lengths[i]; row++)
-                _rows[count++] = row;
-        }
-
-        return Rows.FromLengths(lengths);
-    }
-
-    private void RequireFiniteTargets(ReadOnlySpan<int> rows)
-    {
-        for (int i = 0; i < rows.Length; i++)
-        {
-            if (!float.IsFinite(_targets[i]))
+            if (first < BatchCount)
+                _prefetch.Begin(first);
+            for (int batch = first; batch < BatchCount; batch++)
             {
-                string era = Source.EraName(Source.Eras.RowOf(rows[i]));
-                throw new InvalidDataException($"The target of row {rows[i]} (era {era}) is not finite; leave rows without a target out of training.");
+                Batch ready = _prefetch.Take();
+                if (batch + 1 < BatchCount)
+                    _prefetch.Begin(batch + 1);
+                yield return ready;
             }
         }
+        finally
+        {
+            _prefetch.Abandon();
+        }
+    }
+
+    private Batch Gather(int batch)
+    {
+        int start = batch * _batchSize;
+        ReadOnlySpan<int> items = _order.AsSpan(start, Math.Min(_batchSize, _order.Length - start));
+        BatchBuffers buffers = _buffers[batch % 2] ??= new BatchBuffers(Source, _mostRows);
+        return _wholeEras ? buffers.OfEras(items) : buffers.OfRows(items);
     }
 }

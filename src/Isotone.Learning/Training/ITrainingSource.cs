@@ -1,6 +1,10 @@
 namespace Isotone.Learning;
 
 /// <summary>Rows of features with targets, in eras, to train on or to validate with.</summary>
+/// <remarks>
+/// While a loop trains on one batch, the next is gathered on another thread: one call of the Gather methods at a time,
+/// beside reads of the properties and names.
+/// </remarks>
 public interface ITrainingSource : IFeatureSource
 {
     /// <summary>The eras: how the rows, in their order, are cut. Covers all rows.</summary>
@@ -14,4 +18,12 @@ public interface ITrainingSource : IFeatureSource
     /// <param name="rows">Which rows, from 0, in any order.</param>
     /// <param name="targets">Receives one target for each row.</param>
     void GatherTargets(ReadOnlySpan<int> rows, Span<float> targets);
+
+    /// <summary>Whether rows have weights. Without them all count alike.</summary>
+    bool HasWeights => false;
+
+    /// <summary>Copies the weights of some rows, finite and not negative; called where there are any.</summary>
+    /// <param name="rows">Which rows, from 0, in any order.</param>
+    /// <param name="weights">Receives one weight for each row.</param>
+    void GatherWeights(ReadOnlySpan<int> rows, Span<float> weights) => weights.Fill(1);
 }

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Isotone.Learning;
 
 /// <summary>The settings of <see cref="LearningRateFinder"/>.</summary>
@@ -105,7 +103,7 @@ public static class LearningRateFinder
         LearningRateFinderOptions settings, CancellationToken cancellationToken)
     {
         List<double> rates = [], losses = [], smoothed = [];
-        var workspace = new Workspace<float>();
+        var training = new TrainingStep(model, loss, optimizer, new Workspace<float>());
         double mean = 0, least = double.PositiveInfinity;
         for (int epoch = 1; ; epoch++)
         {
@@ -117,8 +115,8 @@ public static class LearningRateFinder
                 int step = rates.Count;
                 double rate = settings.LowestRate * Math.Pow(settings.HighestRate / settings.LowestRate, (double)step / (settings.Steps - 1));
                 optimizer.LearningRate = rate;
-                double value = Step(model, loss, optimizer, batch, workspace);
-                if (!double.IsFinite(value))
+                double value = training.Run(batch, out string? fault);
+                if (fault is not null)
                 {
                     return step >= 2
                         ? Result(rates, losses, smoothed, hasDiverged: true)
@@ -138,23 +136,6 @@ public static class LearningRateFinder
                     return Result(rates, losses, smoothed, isFar && rates.Count < settings.Steps);
             }
         }
-    }
-
-    // The loss before the step; where it is not finite there is no step.
-    private static double Step(
-        Module<float> model, Loss<float> loss, Optimizer<float> optimizer, Batch batch, Workspace<float> workspace)
-    {
-        using Workspace<float>.Scope scope = workspace.Enter();
-        optimizer.ZeroGradient();
-        Variable<float> predictions = model.Forward(batch.Features);
-        if (!TensorPrimitives.IsFiniteAll(predictions.Value))
-            return double.NaN;
-        Variable<float> value = loss.Forward(predictions, batch.Targets, batch.Rows);
-        if (!float.IsFinite(value.Item))
-            return double.NaN;
-        value.Backward();
-        optimizer.Step();
-        return value.Item;
     }
 
     private static LearningRateSweep Result(List<double> rates, List<double> losses, List<double> smoothed, bool hasDiverged)

@@ -11,6 +11,9 @@ public delegate double MetricFunction(ReadOnlySpan<float> predictions, ReadOnlyS
 /// <param name="Compute">What computes it.</param>
 public sealed record Metric(string Name, MetricFunction Compute)
 {
+    /// <summary>Whether more is better, as of a correlation; false for a loss.</summary>
+    public bool HigherIsBetter { get; init; } = true;
+
     /// <summary>Spearman's correlation, mean ranks for ties, averaged over the eras; those where a side is constant are left out.</summary>
     public static Metric Spearman { get; } = new("spearman", (predictions, targets, eras) =>
     {
@@ -31,7 +34,7 @@ public sealed record Metric(string Name, MetricFunction Compute)
     public static Metric Of(Loss<float> loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return new Metric(loss.Name, loss.Evaluate);
+        return new Metric(loss.Name, loss.Evaluate) { HigherIsBetter = false };
     }
 
     // NaN where no era defines it.

@@ -4,16 +4,22 @@ using System.Numerics.Tensors;
 namespace Isotone.Learning;
 
 /// <summary>Trains a model: epochs of batches, a validation after each.</summary>
-/// <remarks>The same data, model, settings and seeds give the same parameters bit for bit, for any number of threads.</remarks>
-public sealed class Trainer
+/// <remarks>
+/// The same data, model, settings and seeds give the same parameters bit for bit, for any number of threads, and whether a
+/// run goes through or is resumed from any of its checkpoints.
+/// </remarks>
+public sealed partial class Trainer
 {
     private readonly Module<float> _model;
     private readonly Loss<float> _loss;
     private readonly Optimizer<float> _optimizer;
     private readonly TrainerOptions _options;
-    private readonly Workspace<float> _workspace = new();
-    private readonly List<EpochRecord> _epochs = [];
-    private readonly List<string> _constantTargetEras = [];
+    private readonly TrainingLog _log;
+    private readonly TrainingStep _step;
+    private readonly LearningRateScheduler<float>? _scheduler;
+
+    // Before a schedule or a checkpoint changes what they say.
+    private readonly string _described;
 
     /// <summary>A trainer of one model.</summary>
     /// <param name="model">A model of one output.</param>
@@ -22,18 +28,29 @@ public sealed class Trainer
     /// <param name="options">The settings, or null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     public Trainer(Module<float> model, Loss<float> loss, Optimizer<float> optimizer, TrainerOptions? options = null)
+        : this(model, loss, optimizer, options ?? TrainerOptions.Default, new TrainingLog())
+    {
+    }
+
+    internal Trainer(
+        Module<float> model, Loss<float> loss, Optimizer<float> optimizer, TrainerOptions options, TrainingLog log)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(optimizer);
-        _options = options ?? TrainerOptions.Default;
-        ArgumentOutOfRangeException.ThrowIfLessThan(_options.Epochs, 1, nameof(TrainerOptions.Epochs));
-        ArgumentOutOfRangeException.ThrowIfLessThan(_options.PredictionBatchSize, 1, nameof(TrainerOptions.PredictionBatchSize));
-        (_model, _loss, _optimizer) = (model, loss, optimizer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Epochs, 1, nameof(TrainerOptions.Epochs));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.PredictionBatchSize, 1, nameof(TrainerOptions.PredictionBatchSize));
+        if (options.GradientNorm is double norm && !(norm > 0 && double.IsFinite(norm)))
+            throw new ArgumentOutOfRangeException(nameof(options), norm, "GradientNorm must be positive and finite.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Checkpoint?.EveryBatches ?? 1, 1, nameof(CheckpointOptions.EveryBatches));
+        (_model, _loss, _optimizer, _options, _log) = (model, loss, optimizer, options, log);
+        _step = new TrainingStep(model, loss, optimizer, log.Workspace, options.GradientNorm);
+        _described = Describe();
+        _scheduler = options.Schedule is null ? null : new LearningRateScheduler<float>(optimizer, options.Schedule);
     }
 
     /// <summary>What was trained so far: kept when a run is cancelled or diverges.</summary>
-    public TrainingHistory History => new([.. _epochs], [.. _constantTargetEras]);
+    public TrainingHistory History => _log.History;
 
     /// <summary>Trains for the epochs of the options; another call carries on where the last one ended.</summary>
     /// <param name="data">The training data in batches. A loss over eras wants whole eras.</param>
@@ -42,11 +59,14 @@ public sealed class Trainer
     /// <param name="progress">Told after each batch where the run stands.</param>
     /// <param name="epochs">Told after each epoch what it came to.</param>
     /// <param name="cancellationToken">
-    /// Ends the run between batches: the model then stands as after the last finished step.
+    /// Ends the run between batches: the model then stands as after the last finished step, and so does a checkpoint.
     /// </param>
     /// <returns>The history of all epochs so far.</returns>
     /// <exception cref="ArgumentException">The model does not take the data's features, or has several outputs.</exception>
-    /// <exception cref="InvalidDataException">A target or a feature is not finite.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A target or a feature is not finite, or what is resumed is another run.
+    /// </exception>
+    /// <exception cref="NotSupportedException">The data has weights, and the loss takes none.</exception>
     /// <exception cref="TrainingDivergedException">The predictions or the loss are not finite.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public TrainingHistory Fit(
@@ -60,90 +80,131 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(data);
         _model.OutputShape(new Shape(1, data.Source.FeatureCount));
         using Parallelism.Scope threads = Parallelism.Limit(_options.Threads ?? Parallelism.Degree);
-        var run = new Run(progress, Stopwatch.StartNew(), _epochs.Count, _epochs.Count + _options.Epochs, cancellationToken);
-        for (int epoch = run.EpochsBefore + 1; epoch <= run.LastEpoch; epoch++)
+        string plan = Plan(data);
+        if (IsDoneBefore(plan))
+            return History;
+        int first = _log.Epochs.Count + 1;
+        FitPosition position = Continue(plan)
+            ?? new FitPosition { FirstEpoch = first, LastEpoch = first + _options.Epochs - 1, Epoch = first };
+        var run = new Run(data, validation, metrics ?? [], plan, position, progress, epochs, cancellationToken)
         {
-            TimeSpan begin = run.Clock.Elapsed;
-            double trainLoss = TrainEpoch(data, epoch, run);
-            IReadOnlyDictionary<string, double> scores = validation is null
-                ? new Dictionary<string, double>()
-                : Validate(validation, metrics ?? [], epoch, data.BatchCount, cancellationToken);
-            var record = new EpochRecord(epoch, trainLoss, scores, (run.Clock.Elapsed - begin).TotalSeconds);
-            _epochs.Add(record);
-            epochs?.Report(record);
+            Context = new TrainingContext(_model, _loss, _optimizer, metrics ?? []),
+            StepsBefore = position.Steps,
+        };
+        Begin(run);
+        try
+        {
+            while (!position.IsFinished)
+                RunEpoch(run);
+        }
+        catch (OperationCanceledException)
+        {
+            // While an epoch is being closed its record is there and the position not yet moved on: no state to keep.
+            if (_log.Epochs.Count + 1 == position.Epoch)
+                Save(run);
+            throw;
         }
 
+        _log.FinishedFits.Add(plan);
         return History;
     }
 
-    private double TrainEpoch(DataLoader data, int epoch, Run run)
+    private void Begin(Run run)
     {
-        _model.Train();
-        double sum = 0;
-        long weight = 0;
-        int done = 0;
-        foreach (Batch batch in data.Batches(epoch))
+        run.Synchronize();
+        run.Context.LastEpochRecord = _log.Epochs.LastOrDefault();
+        foreach (TrainingCallback callback in _options.Callbacks)
+            callback.OnTrainingBegin(run.Context);
+        if (_log.Resumed is not Checkpoint resumed)
+            return;
+        resumed.RestoreCallbacks(_options.Callbacks);
+        _log.Resumed = null;
+    }
+
+    private void RunEpoch(Run run)
+    {
+        FitPosition position = run.Position;
+        long begin = Stopwatch.GetTimestamp();
+        double before = position.Seconds;
+        if (position.Batch == 0)
+            Tell(run, static (callback, context) => callback.OnEpochBegin(context));
+        TrainEpoch(run, begin, before);
+        IReadOnlyDictionary<string, double> scores = run.Validation is null ? new Dictionary<string, double>() : Validate(run);
+        var record = new EpochRecord(
+            position.Epoch, position.LossSum / position.LossWeight, scores, before + Stopwatch.GetElapsedTime(begin).TotalSeconds);
+        _log.Epochs.Add(record);
+        run.Context.LastEpochRecord = record;
+        run.EpochRecords?.Report(record);
+        Tell(run, static (callback, context) => callback.OnEpochEnd(context));
+        if (position.Epoch == position.LastEpoch || run.Context.IsStopped)
         {
-            run.CancellationToken.ThrowIfCancellationRequested();
-            double loss = Step(batch, epoch, done + 1);
-            NoteConstantTargets(data.Source, batch.Eras);
-            int count = _loss.WeightOf(batch.Rows);
-            sum += loss * count;
-            weight += count;
-            done++;
-            run.Report(epoch, done, data.BatchCount, sum / weight);
+            Tell(run, static (callback, context) => callback.OnTrainingEnd(context));
+            position.IsFinished = true;
+        }
+        else
+        {
+            position.BeginEpoch(position.Epoch + 1);
+            run.Synchronize();
         }
 
-        return sum / weight;
+        position.IsStopped = run.Context.IsStopped;
+        Save(run);
     }
 
-    private double Step(Batch batch, int epoch, int number)
+    private void TrainEpoch(Run run, long begin, double before)
     {
-        using Workspace<float>.Scope scope = _workspace.Enter();
-        _optimizer.ZeroGradient();
-        Variable<float> predictions = _model.Forward(batch.Features);
-        if (!TensorPrimitives.IsFiniteAll(predictions.Value))
-            throw NotFinite(batch, epoch, number);
-        Variable<float> loss = _loss.Forward(predictions, new LossInputs<float>(batch.Targets, batch.Rows, Features: batch.Features));
-        if (!float.IsFinite(loss.Item))
-            throw new TrainingDivergedException(epoch, number, $"The loss is {loss.Item.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
-        loss.Backward();
-        _optimizer.Step();
-        return loss.Item;
+        FitPosition position = run.Position;
+        _model.Train();
+        if (position.IsStopped)
+            return;
+        int? every = _options.Checkpoint?.EveryBatches;
+        foreach (Batch batch in run.Data.Batches(position.Epoch, position.Batch, _options.Prefetch))
+        {
+            run.CancellationToken.ThrowIfCancellationRequested();
+            Tell(run, static (callback, context) => callback.OnBatchBegin(context));
+            if (_scheduler is not null)
+                _scheduler.Steps = position.Steps;
+            double loss = Step(batch, position);
+            NoteConstantTargets(run.Data.Source, batch.Eras);
+            double weight = _loss.WeightOf(batch.LossInputs);
+            position.LossSum += loss * weight;
+            position.LossWeight += weight;
+            position.Rows += batch.Rows.Length;
+            position.Batch++;
+            position.Steps++;
+            run.Synchronize();
+            run.Context.BatchLoss = loss;
+            Tell(run, static (callback, context) => callback.OnBatchEnd(context));
+            position.IsStopped = run.Context.IsStopped;
+            position.Seconds = before + Stopwatch.GetElapsedTime(begin).TotalSeconds;
+            run.Report();
+            if (every is int batches && position.Batch % batches == 0)
+                Save(run);
+            if (position.IsStopped)
+                return;
+        }
     }
 
-    private static Exception NotFinite(Batch batch, int epoch, int number) =>
-        TensorPrimitives.IsFiniteAll(batch.Features.Value)
-            ? new TrainingDivergedException(epoch, number, "A prediction is not finite")
-            : new InvalidDataException($"A feature in epoch {epoch}, batch {number} is not finite; features must be finite numbers.");
-
-    private Dictionary<string, double> Validate(
-        ITrainingSource validation, IReadOnlyList<Metric> metrics, int epoch, int lastBatch, CancellationToken cancellationToken)
+    private double Step(Batch batch, FitPosition position)
     {
-        float[] predictions = Predictor.Predict(_model, validation, _options.PredictionBatchSize, _workspace, null, cancellationToken);
-        if (!TensorPrimitives.IsFiniteAll<float>(predictions))
-            throw new TrainingDivergedException(epoch, lastBatch, "A prediction for the validation data is not finite after the step");
-        float[] targets = new float[validation.RowCount];
-        int[] rows = [.. Enumerable.Range(0, targets.Length)];
-        validation.GatherTargets(rows, targets);
-        var scores = new Dictionary<string, double> { ["loss"] = EvaluateLoss(predictions, targets, rows, validation) };
-        foreach (Metric metric in metrics)
-            scores[metric.Name] = metric.Compute(predictions, targets, validation.Eras);
-        return scores;
+        double loss = _step.Run(batch, out string? fault);
+        if (fault is null)
+            return loss;
+        throw TensorPrimitives.IsFiniteAll(batch.Features.Value)
+            ? new TrainingDivergedException(position.Epoch, position.Batch + 1, fault)
+            : new InvalidDataException($"A feature in epoch {position.Epoch}, batch {position.Batch + 1} is not finite; features must be finite numbers.");
     }
 
-    private double EvaluateLoss(float[] predictions, float[] targets, int[] rows, ITrainingSource validation)
+    private Dictionary<string, double> Validate(Run run) =>
+        Validator.Run(
+            _model, _loss, run.Validation!, run.Metrics, _options.PredictionBatchSize, _log.Workspace, run.CancellationToken)
+        ?? throw new TrainingDivergedException(
+            run.Position.Epoch, run.Position.Batch, "A prediction for the validation data is not finite after the step");
+
+    private void Tell(Run run, Action<TrainingCallback, TrainingContext> tell)
     {
-        if (!_loss.NeedsFeatures)
-            return _loss.Evaluate(predictions, targets, validation.Eras);
-        float[] features = new float[(long)validation.RowCount * validation.FeatureCount];
-        validation.GatherFeatures(rows, features);
-        return _loss.Evaluate(
-            predictions,
-            new LossInputs<float>(
-                Variable.From<float>(targets),
-                validation.Eras,
-                Features: Variable.Over(features, new Shape(validation.RowCount, validation.FeatureCount))));
+        for (int i = 0; i < _options.Callbacks.Count; i++)
+            tell(_options.Callbacks[i], run.Context);
     }
 
     private void NoteConstantTargets(ITrainingSource source, ReadOnlySpan<int> eras)
@@ -153,25 +214,54 @@ public sealed class Trainer
         foreach (int row in _loss.ConstantTargetRows)
         {
             string name = source.EraName(eras[row]);
-            if (!_constantTargetEras.Contains(name))
-                _constantTargetEras.Add(name);
+            if (!_log.ConstantTargetEras.Contains(name))
+                _log.ConstantTargetEras.Add(name);
         }
     }
 
     private sealed record Run(
+        DataLoader Data,
+        ITrainingSource? Validation,
+        IReadOnlyList<Metric> Metrics,
+        string Plan,
+        FitPosition Position,
         IProgress<TrainingProgress>? Progress,
-        Stopwatch Clock,
-        int EpochsBefore,
-        int LastEpoch,
+        IProgress<EpochRecord>? EpochRecords,
         CancellationToken CancellationToken)
     {
-        public void Report(int epoch, int batch, int batches, double loss)
+        private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+        public required TrainingContext Context { get; init; }
+
+        /// <summary>The steps of this call that an earlier process took.</summary>
+        public required int StepsBefore { get; init; }
+
+        /// <summary>Tells callbacks where the run stands.</summary>
+        public void Synchronize()
         {
+            Context.FirstEpoch = Position.FirstEpoch;
+            Context.LastEpoch = Position.LastEpoch;
+            Context.Epoch = Position.Epoch;
+            Context.Batch = Position.Batch;
+            Context.Batches = Data.BatchCount;
+            Context.Steps = Position.Steps;
+            Context.IsStopped |= Position.IsStopped;
+        }
+
+        public void Report()
+        {
+            if (Progress is null)
+                return;
+
             // The pace includes the validations so far; those of the epochs to come are part of it too.
-            double done = epoch - 1 - EpochsBefore + ((double)batch / batches);
-            double left = LastEpoch - EpochsBefore - done;
-            Progress?.Report(new TrainingProgress(
-                epoch, LastEpoch, batch, batches, loss, Clock.Elapsed.TotalSeconds / done * left));
+            int done = Position.Steps - StepsBefore;
+            long left = ((Position.LastEpoch - Position.Epoch + 1L) * Data.BatchCount) - Position.Batch;
+            double secondsLeft = _clock.Elapsed.TotalSeconds / done * left;
+            Progress.Report(new TrainingProgress(
+                Position.Epoch, Position.LastEpoch, Position.Batch, Data.BatchCount, Position.LossSum / Position.LossWeight, secondsLeft)
+            {
+                Rows = Position.Rows,
+            });
         }
     }
 }

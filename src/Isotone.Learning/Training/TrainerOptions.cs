@@ -15,6 +15,24 @@ public sealed record TrainerOptions : IDescribed
     /// <summary>How many rows are predicted at a time in validation, at least 1. Results do not depend on it.</summary>
     public int PredictionBatchSize { get; init; } = Predictor.DefaultBatchSize;
 
+    /// <summary>The learning rate and momentum of each step of a call of Fit; null to leave the optimizer's.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>The largest norm of all gradients together, see <see cref="GradientClipping.ByNorm"/>; null for any.</summary>
+    public double? GradientNorm { get; init; }
+
+    /// <summary>Who is told what the run does, in this order.</summary>
+    public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
+
+    /// <summary>Where and when checkpoints are written; null for none.</summary>
+    public CheckpointOptions? Checkpoint { get; init; }
+
+    /// <summary>
+    /// Whether the next batch is gathered while one is trained on, where there is more than one thread. Results do not
+    /// depend on it.
+    /// </summary>
+    public bool Prefetch { get; init; } = true;
+
     /// <inheritdoc/>
     public string Kind => "Trainer";
 
@@ -24,5 +42,7 @@ public sealed record TrainerOptions : IDescribed
         Setting.Of("epochs", Epochs),
         Setting.Of("threads", Threads ?? Parallelism.Default),
         Setting.Of("prediction_batch_size", PredictionBatchSize),
+        .. Schedule is null ? [] : (Setting[])[new("schedule", $"{Schedule.Kind}({string.Join(", ", Schedule.Settings)})")],
+        .. GradientNorm is double norm ? (Setting[])[Setting.Of("gradient_norm", norm)] : [],
     ];
 }

@@ -8,4 +8,8 @@ namespace Isotone.Learning;
 /// <param name="Loss">The mean training loss of the epoch so far.</param>
 /// <param name="SecondsLeft">How long the rest of the run will take at the pace so far.</param>
 public readonly record struct TrainingProgress(
-    int Epoch, int Epochs, int Batch, int Batches, double Loss, double SecondsLeft);
+    int Epoch, int Epochs, int Batch, int Batches, double Loss, double SecondsLeft)
+{
+    /// <summary>How many rows of data the epoch has gone through.</summary>
+    public long Rows { get; init; }
+}

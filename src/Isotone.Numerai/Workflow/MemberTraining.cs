@@ -6,7 +6,11 @@ namespace Isotone.Numerai;
 
 /// <summary>Trains the models of a fold: one a target and seed. The only place where the workflow calls the trainer.</summary>
 internal sealed class MemberTraining(
-    TrainingConfiguration configuration, TrainingData data, IProgress<WorkflowProgress>? progress, CancellationToken cancellation)
+    TrainingConfiguration configuration,
+    TrainingData data,
+    TrainingCheckpoints? checkpoints,
+    IProgress<WorkflowProgress>? progress,
+    CancellationToken cancellation)
 {
     private readonly string _loss = configuration.Losses[0].Text;
     private bool _isTold;
@@ -52,8 +56,9 @@ internal sealed class MemberTraining(
             WeightDecay = member.WeightDecay,
             DecoupledWeightDecay = true,
         });
-        var options = new TrainerOptions { Epochs = member.Epochs, Threads = member.Threads };
+        var options = new TrainerOptions { Epochs = member.Epochs, Threads = member.Threads, Checkpoint = checkpoints?.Next(member) };
         var trainer = new Trainer(module, loss, optimizer, options);
+        TrainingCheckpoints.Continue(trainer, options.Checkpoint);
         if (!_isTold)
         {
             progress?.Report(new RunStarting(

@@ -6,12 +6,17 @@ namespace Isotone.Numerai;
 
 /// <summary>One run of a training workflow: one loss, from fresh parameters to written results.</summary>
 internal sealed class TrainingSession(
-    TrainingConfiguration configuration, TrainingData data, OutputFolder output, string folder, WarningList warnings)
+    TrainingConfiguration configuration,
+    TrainingData data,
+    OutputFolder output,
+    string folder,
+    WarningList warnings,
+    TrainingCheckpoints? checkpoints)
 {
     public TrainingRun Run(int run, int runs, IProgress<WorkflowProgress>? progress, CancellationToken cancellation)
     {
         using Parallelism.Scope threads = Parallelism.Limit(configuration.Threads ?? Parallelism.Degree);
-        var training = new MemberTraining(configuration, data, progress, cancellation);
+        var training = new MemberTraining(configuration, data, checkpoints, progress, cancellation);
         var validated = new List<(TrainingFold Fold, double[] Predictions)>();
         TrainedModel? model = null;
         try

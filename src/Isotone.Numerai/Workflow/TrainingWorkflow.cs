@@ -30,6 +30,24 @@ public static class TrainingWorkflow
         string? output = null,
         bool force = false,
         IProgress<WorkflowProgress>? progress = null,
+        CancellationToken cancellation = default) =>
+        Run(configuration, null, output, force, progress, cancellation);
+
+    /// <summary>Runs it with checkpoints.</summary>
+    /// <param name="configuration">What to do.</param>
+    /// <param name="checkpoints">Where checkpoints are kept and gone on from; null for none.</param>
+    /// <param name="output">The folder for the results, as above.</param>
+    /// <param name="force">Whether results that lie in the folder may be replaced.</param>
+    /// <param name="progress">Told what is being done, on the calling thread.</param>
+    /// <param name="cancellation">Ends the work between batches; the checkpoint then stands there.</param>
+    /// <exception cref="InvalidDataException">A checkpoint is damaged, or of another configuration or other data.</exception>
+    /// <inheritdoc cref="Run(TrainingConfiguration, string?, bool, IProgress{WorkflowProgress}?, CancellationToken)" path="/exception"/>
+    public static TrainingResult Run(
+        TrainingConfiguration configuration,
+        TrainingCheckpoints? checkpoints,
+        string? output = null,
+        bool force = false,
+        IProgress<WorkflowProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -43,7 +61,7 @@ public static class TrainingWorkflow
         var folder = OutputFolder.Prepare(output, force);
         try
         {
-            return Run(configuration, folder, progress, cancellation);
+            return Run(configuration, folder, checkpoints, progress, cancellation);
         }
         finally
         {
@@ -54,6 +72,7 @@ public static class TrainingWorkflow
     private static TrainingResult Run(
         TrainingConfiguration configuration,
         OutputFolder output,
+        TrainingCheckpoints? checkpoints,
         IProgress<WorkflowProgress>? progress,
         CancellationToken cancellation)
     {
@@ -70,7 +89,8 @@ public static class TrainingWorkflow
                 data,
                 output,
                 output.OfRun(loss, configuration.Losses.Count),
-                warnings);
+                warnings,
+                checkpoints);
             runs.Add(session.Run(runs.Count + 1, configuration.Losses.Count, progress, cancellation));
         }
 
