@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Isotone.Charts;
 using Isotone.Data;
 using Isotone.Learning;
 
@@ -43,7 +44,7 @@ public static class TrainingReport
             <title>Isotone training report</title>
             <style>
             {Style}
-            {SvgChart.Style}
+            {SvgStyle.Sheet}
             </style>
             </head>
             <body>
@@ -95,18 +96,20 @@ public static class TrainingReport
         AppendChart(html, "Mean validation Spearman after each epoch", "epoch", result.Runs, run => Validation(run, Metric.Spearman.Name));
         foreach (TrainingRun run in result.Runs)
         {
-            html.Append(SvgChart.Lines($"Loss of the run on {run.Loss}", "epoch",
-            [
-                new SvgSeries("training", [.. run.History.Epochs.Select(epoch => epoch.TrainLoss)]),
-                new SvgSeries("validation", Validation(run, "loss")),
-            ]));
+            html.Append(SvgChart.Element(new Chart(
+                $"Loss of the run on {run.Loss}",
+                new ChartAxis("epoch") { IsWhole = true },
+                new ChartAxis(),
+                ChartSeries.Line("training", [.. run.History.Epochs.Select(epoch => epoch.TrainLoss)]),
+                ChartSeries.Line("validation", Validation(run, "loss")))));
         }
     }
 
     // One line for each run.
     private static void AppendChart(
         StringBuilder html, string title, string xLabel, IReadOnlyList<TrainingRun> runs, Func<TrainingRun, double[]> values) =>
-        html.Append(SvgChart.Lines(title, xLabel, [.. runs.Select(run => new SvgSeries(run.Loss, values(run)))]));
+        html.Append(SvgChart.Element(new Chart(
+            title, new ChartAxis(xLabel) { IsWhole = true }, new ChartAxis(), [.. runs.Select(run => ChartSeries.Line(run.Loss, values(run)))])));
 
     private static void AppendEras(StringBuilder html, TrainingResult result)
     {

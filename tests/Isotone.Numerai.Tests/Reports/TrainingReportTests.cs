@@ -55,8 +55,8 @@ public sealed class TrainingReportTests : IDisposable
             charts.Select(chart => chart.Attribute("aria-label")!.Value));
         Assert.All(charts, chart =>
         {
-            Assert.Equal(2, chart.Elements("path").Count());
-            Assert.All(chart.Elements("path"), path => Assert.StartsWith("M", path.Attribute("d")!.Value, StringComparison.Ordinal));
+            Assert.Equal(2, chart.Descendants("path").Count());
+            Assert.All(chart.Descendants("path"), path => Assert.StartsWith("M", path.Attribute("d")!.Value, StringComparison.Ordinal));
         });
     }
 
@@ -64,7 +64,7 @@ public sealed class TrainingReportTests : IDisposable
     public void It_needs_nothing_from_elsewhere()
     {
         (_, string text) = Train(SmallRun.Configuration);
-        Assert.DoesNotMatch("https?://|<script|<link|<img|src=|@import|url\\(", text);
+        Assert.DoesNotMatch("https?://|<script|<link|<img|src=|@import|url\\([^#]", text);
         Assert.Contains("<meta charset=\"utf-8\">", text, StringComparison.Ordinal);
     }
 
