@@ -21,6 +21,9 @@ public sealed record BenchmarkCase
     /// <summary>Whether forward and backward are timed together; otherwise forward alone.</summary>
     public bool Backward { get; init; }
 
+    /// <summary>How the gradient is computed, and memory measured; null for the operator alone.</summary>
+    public GradientMethod? Gradient { get; init; }
+
     /// <summary>The most threads, at least 1.</summary>
     public int Threads { get; init; } = 1;
 
@@ -34,6 +37,7 @@ public sealed record BenchmarkCase
     public string Series => string.Join(' ', new[]
     {
         Operation.Name(),
+        Gradient?.Name(),
         RegularizationName,
         Strength?.ToString(),
         Backward ? "fwd+bwd" : "fwd",
@@ -51,6 +55,10 @@ public sealed record BenchmarkCase
             throw new ArgumentException($"The shape {Shape} is empty or too large.");
         if (Threads < 1)
             throw new ArgumentException("There must be at least one thread.");
+        if (Gradient is not null && Operation != BenchmarkOperation.Aum)
+            throw new ArgumentException($"Gradient methods are compared for aum alone, not for {name}.");
+        if (Gradient is not null && (!Backward || Shape.Batch > 1))
+            throw new ArgumentException("Gradient methods are compared on single rows, forward and backward together.");
         if (Strength is null && Operation.NeedsStrength())
             throw new ArgumentException($"The operation {name} needs a strength.");
         if (Strength is not null && !Operation.TakesStrength())

@@ -93,6 +93,38 @@ public static class BenchmarkGrid
         return cases;
     }
 
+    /// <summary>Loss and gradient by several methods, forward and backward.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="methods">The methods.</param>
+    /// <param name="shapes">Single rows; null for <see cref="SingleRows"/>.</param>
+    /// <param name="isDouble">Whether the values are float64; null for float64.</param>
+    /// <param name="threads">The most threads.</param>
+    /// <exception cref="ArgumentException">The operation has but one method, or a shape has several rows.</exception>
+    public static IReadOnlyList<BenchmarkCase> Compare(
+        BenchmarkOperation operation,
+        IReadOnlyList<GradientMethod> methods,
+        IReadOnlyList<BatchShape>? shapes = null,
+        bool? isDouble = null,
+        int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        BenchmarkCase[] cases =
+        [
+            .. methods.SelectMany(method => (shapes ?? SingleRows).Select(shape => new BenchmarkCase
+            {
+                Operation = operation,
+                Shape = shape,
+                Gradient = method,
+                Backward = true,
+                IsDouble = isDouble ?? true,
+                Threads = threads,
+            })),
+        ];
+        foreach (BenchmarkCase one in cases)
+            one.Validate();
+        return cases;
+    }
+
     private static BenchmarkCase Case(BenchmarkOperation operation, BenchmarkStrength? strength = null) =>
         new() { Operation = operation, Shape = SingleRows[0], Strength = strength };
 

@@ -8,6 +8,9 @@ namespace Isotone.Benchmarking;
 /// <param name="Repetitions">The number of repetitions.</param>
 public sealed record BenchmarkResult(BenchmarkCase Case, double Median, double P25, double P75, int Repetitions)
 {
+    /// <summary>What a call takes of the memory; null where it was not measured.</summary>
+    public BenchmarkMemory? Memory { get; init; }
+
     /// <summary>The median time of one row, in nanoseconds.</summary>
     public double MedianPerRow => Median * Case.Shape.Length;
 }

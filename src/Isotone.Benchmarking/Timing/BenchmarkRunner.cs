@@ -54,6 +54,7 @@ public static class BenchmarkRunner
             Repeat(work, TimeSpan.Zero, WarmUpRepetitionsAtSize, int.MaxValue, cancellation);
         }
 
+        BenchmarkMemory? memory = measured.Gradient is null ? null : MemoryOf(measured, random);
         List<double> seconds = Repeat(work, timing.TimeBox, timing.LeastRepetitions, timing.MostRepetitions, cancellation);
         double elements = (double)measured.Shape.Elements * work.Inputs;
         double[] nanoseconds = [.. seconds.Select(time => time * 1e9 / elements)];
@@ -63,7 +64,26 @@ public static class BenchmarkRunner
             Statistics.Quantile(nanoseconds, 0.5),
             Statistics.Quantile(nanoseconds, 0.25),
             Statistics.Quantile(nanoseconds, 0.75),
-            nanoseconds.Length);
+            nanoseconds.Length)
+        {
+            Memory = memory,
+        };
+    }
+
+    // On a new operator, and after the compiler's work, which allocates too.
+    private static BenchmarkMemory MemoryOf(BenchmarkCase measured, NormalSource random)
+    {
+        var work = Workload.Of(measured, random);
+        work.Refill();
+        long first = AllocatedBy(work);
+        return new BenchmarkMemory(first, AllocatedBy(work));
+    }
+
+    private static long AllocatedBy(Workload work)
+    {
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        work.RunOnce();
+        return GC.GetTotalAllocatedBytes(precise: true) - before;
     }
 
     /// <summary>Runs until the compiler is done with what runs: a method it still improves would be timed half and half.</summary>

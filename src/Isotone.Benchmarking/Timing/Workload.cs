@@ -21,6 +21,9 @@ internal abstract class Workload
     /// <summary>Runs the operation on every input.</summary>
     public abstract void Run();
 
+    /// <summary>Runs the operation on the first input.</summary>
+    public abstract void RunOnce();
+
     /// <summary>The number of inputs of a shape in a repetition.</summary>
     protected static int InputsOf(BatchShape shape) => (int)Math.Max(1, ElementsPerRepetition / shape.Elements);
 
@@ -32,6 +35,8 @@ internal abstract class Workload
             BenchmarkOperation.SoftSort => new SoftSortWorkload<T>(measured, random),
             BenchmarkOperation.Spearman when measured.Strength is null => new SpearmanWorkload<T>(measured, random),
             BenchmarkOperation.Spearman => new SoftSpearmanWorkload<T>(measured, random),
+            BenchmarkOperation.Aum when measured.Gradient is GradientMethod.Autograd or GradientMethod.Fused =>
+                new GraphAumWorkload<T>(measured, random),
             BenchmarkOperation.Aum => new AumWorkload<T>(measured, random),
             _ => throw new ArgumentOutOfRangeException(nameof(measured), measured.Operation, "There is no such operation."),
         };
@@ -77,6 +82,9 @@ internal abstract class Workload<T> : Workload
         for (int start = 0; start < _values.Length; start += Size)
             Run(_values.AsSpan(start, Size));
     }
+
+    /// <inheritdoc/>
+    public sealed override void RunOnce() => Run(_values.AsSpan(0, Size));
 
     /// <summary>Runs the operation on one input.</summary>
     protected abstract void Run(ReadOnlySpan<T> values);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Isotone.Charts;
 using Isotone.Data;
 
 namespace Isotone.Cli;
@@ -16,28 +17,84 @@ internal sealed class AumCommand : OperatorCommand
         ("rate", ErrorDenominator.Rate),
         ("count", ErrorDenominator.Count));
 
+    private readonly Option<string> _plot = RocOptions.Plot();
+    private readonly Option<string> _subdifferential = FileOptions.File(
+        "--plot-subdifferential",
+        "The SVG file for AUM and its one-sided derivatives against the difference of two predictions; replaced where it exists.");
+
+    private Chart? _picture;
+
     public AumCommand(CommandIO io)
         : base("aum", "The area under min(FP, FN) and its one-sided derivatives by the predictions.", io)
     {
-        Take(_labels, _errorDiffs, _predictions, _denominator);
+        Take(_labels, _errorDiffs, _predictions, _denominator, _plot, _subdifferential);
         FileOptions.ReadPipeOnce(
             this, result => result.GetValue(_labels), result => result.GetValue(_errorDiffs), result => result.GetValue(_predictions));
         Validators.Add(RequireErrors);
     }
 
     /// <inheritdoc/>
+    protected override Chart? Picture => _picture;
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<Report> Compute(ParseResult parsed)
     {
+        foreach (Option<string> picture in (Option<string>[])[_plot, _subdifferential])
+        {
+            if (parsed.GetValue(picture) is string path)
+                AtomicFile.RequireWritable(path);
+        }
+
         if (parsed.GetValue(_errorDiffs) is string errorDiffs)
-            return [OfErrorDiffs(ReadObject(errorDiffs), Read<double>(parsed.GetValue(_predictions)))];
+            return [OfErrorDiffs(parsed, ReadObject(errorDiffs), Read<double>(parsed.GetValue(_predictions)))];
         NumberRows<double> labels = Read<double>(parsed.GetValue(_labels));
         NumberRows<double> predictions = Read<double>(parsed.GetValue(_predictions));
         predictions.RequireRowsOf(labels);
         var aum = new Aum<double>(_denominator.Of(parsed));
-        return EachRow(
+        IReadOnlyList<Report> reports = EachRow(
             row => Apply(aum, labels.Row(row), predictions.Row(row)),
             ("labels", "labels", labels),
             ("predictions", "predictions", predictions));
+        DrawCurves(parsed, labels, predictions);
+        if (parsed.GetValue(_subdifferential) is not null)
+        {
+            if (labels.Rows.Count > 1)
+                throw labels.Problem(1, "--plot-subdifferential draws one row of two predictions, and this is a second row");
+            DrawSubdifferential(parsed, ErrorFunctions.FromLabels(labels.Values, _denominator.Of(parsed)), predictions);
+        }
+
+        return reports;
+    }
+
+    // A row of one class has no curve: on screen it is left out, a file of it is refused.
+    private void DrawCurves(ParseResult parsed, NumberRows<double> labels, NumberRows<double> predictions)
+    {
+        var curves = new List<RocCurve>();
+        string? plot = parsed.GetValue(_plot);
+        for (int row = 0; row < labels.Rows.Count; row++)
+        {
+            bool bothClasses = labels.Row(row).Contains(1) && labels.Row(row).ContainsAnyExcept(1);
+            if (bothClasses)
+                curves.Add(Roc.Curve(labels.Row(row), predictions.Row(row)));
+            else if (plot is not null)
+                throw labels.Problem(row, "labels hold a single class; a ROC curve needs both");
+        }
+
+        if (plot is not null)
+            WritePicture(plot, RocCharts.Document(curves));
+        _picture = curves.Count > 0 ? RocCharts.Curves(curves) : null;
+    }
+
+    private void DrawSubdifferential(ParseResult parsed, ErrorFunctions errors, NumberRows<double> predictions)
+    {
+        if (parsed.GetValue(_subdifferential) is not string path)
+            return;
+        if (predictions.Values.Length != 2)
+            throw predictions.Problem(0, $"it has {predictions.Values.Length} predictions; --plot-subdifferential draws the difference of two");
+        var aum = new AumOfDifference(errors);
+        if (aum.Kinks.Count == 0)
+            throw predictions.Problem(0, "one of the two examples has no errors that change; there is nothing to draw by their difference");
+        WritePicture(path, RocCharts.Subdifferential(aum, predictions.Values[1] - predictions.Values[0]));
     }
 
     private static Report Apply(Aum<double> aum, ReadOnlySpan<double> labels, ReadOnlySpan<double> predictions)
@@ -53,7 +110,7 @@ internal sealed class AumCommand : OperatorCommand
         return ReportOf(area, auc, left, right, gradient, aum.Curve(0));
     }
 
-    private static Report OfErrorDiffs(NumberObject diffs, NumberRows<double> predictions)
+    private Report OfErrorDiffs(ParseResult parsed, NumberObject diffs, NumberRows<double> predictions)
     {
         if (predictions.Rows.Count > 1)
             throw predictions.Problem(1, "error changes are of one row of predictions, and this is a second one");
@@ -61,17 +118,22 @@ internal sealed class AumCommand : OperatorCommand
         var aum = new GeneralAum<double>(RocInputs.ErrorFunctions(diffs, examples));
         double[] left = new double[examples], right = new double[examples], gradient = new double[examples];
         double area;
+        predictions.RequireFinite();
         try
         {
             area = aum.Forward(predictions.Values);
         }
         catch (ArgumentException exception)
         {
-            throw predictions.Problem(0, exception.Sentence());
+            throw new DataFileException(diffs.Source, exception.Sentence(), innerException: exception);
         }
 
         aum.Derivatives(left, right);
         aum.Vjp(1, gradient);
+        if (parsed.GetValue(_plot) is string plot)
+            WritePicture(plot, SvgChart.Document(RocCharts.Errors(aum.Curve())));
+        _picture = RocCharts.Errors(aum.Curve());
+        DrawSubdifferential(parsed, aum.Errors, predictions);
         return ReportOf(area, aum.Auc, left, right, gradient, aum.Curve());
     }
 

@@ -45,7 +45,10 @@ internal sealed class AumLineSearchCommand : OperatorCommand
         }
         catch (ArgumentException exception) when (exception.ParamName is "errors" or "predictions")
         {
-            throw new DataFileException(diffs.Source, exception.Sentence(), innerException: exception);
+            string problem = exception.Sentence();
+            const string Prefix = "errors: ";
+            throw new DataFileException(
+                diffs.Source, problem.StartsWith(Prefix, StringComparison.Ordinal) ? problem[Prefix.Length..] : problem, innerException: exception);
         }
     }
 

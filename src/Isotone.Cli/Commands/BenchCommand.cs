@@ -19,19 +19,31 @@ internal sealed class BenchCommand : IsotoneCommand
     private readonly ChoiceOption<bool> _isDouble = new(
         "--dtype", "The type of the numbers; aum has float64 by default.", ("float32", false), ("float64", true));
 
+    private readonly ChoicesOption<GradientMethod> _compare = new(
+        "--compare",
+        "Compare gradients of aum, in time, memory and growth: automatic differentiation of composed operations, of one fused operation, or the operator's own gradient.",
+        [.. Enum.GetValues<GradientMethod>().Select(method => (method.Name(), method))]);
+
     private readonly Option<string> _plot = FileOptions.File("--plot", "The SVG file for a plot of time by length; replaced where it exists.");
 
     public BenchCommand(CommandIO io)
         : base("bench", "Times the operators on fresh random rows.", io)
     {
-        Take(_operation, _shapes, _strength, _regularization, _backward, _threads, _isDouble, _plot);
+        Take(_operation, _shapes, _strength, _regularization, _backward, _threads, _isDouble, _compare, _plot);
         Validators.Add(result =>
         {
-            Option[] ofOne = [_shapes, _strength, _regularization, _backward, _isDouble];
+            Option[] ofOne = [_shapes, _strength, _regularization, _backward, _isDouble, _compare];
+            Option[] notCompared = [_strength, _regularization, _backward];
             if (result.GetResult(_operation) is null
                 && Array.Find(ofOne, option => result.GetResult(option) is { Implicit: false }) is Option given)
             {
                 result.AddError($"{given.Name} needs --op");
+            }
+
+            if (result.GetResult(_compare) is not null
+                && Array.Find(notCompared, option => result.GetResult(option) is { Implicit: false }) is Option excluded)
+            {
+                result.AddError($"{excluded.Name} and --compare exclude each other");
             }
         });
     }
@@ -47,12 +59,16 @@ internal sealed class BenchCommand : IsotoneCommand
         using (var progress = new BenchmarkStatus(IO))
             results = BenchmarkRunner.Run(cases, Timing(parsed), progress, IO.Cancellation);
         if (plot is not null)
-            AtomicFile.Write(plot, stream => stream.Write(Encoding.UTF8.GetBytes(BenchmarkPlot.Draw(results))));
+            AtomicFile.Write(plot, stream => stream.Write(Encoding.UTF8.GetBytes(Draw(results))));
         if (IsJson(parsed))
             JsonOutput.Write(writer => BenchmarkJson.Write(writer, results), IO);
         else
             ScreenOutput.Write(BenchmarkTables.Of(results), IO);
     }
+
+    private static string Draw(IReadOnlyList<BenchmarkResult> results) => GradientComparison.Among(results) is GradientComparison comparison
+        ? GradientPlot.Draw(comparison)
+        : BenchmarkPlot.Draw(results);
 
     private TimingOptions Timing(ParseResult parsed) =>
         parsed.GetValue(_operation) is null ? BenchmarkGrid.Timing : new TimingOptions();
@@ -64,15 +80,19 @@ internal sealed class BenchCommand : IsotoneCommand
             return BenchmarkGrid.Standard(threads);
         bool hasDefaultType = parsed.GetResult(_isDouble) is null or { Implicit: true };
         bool hasDefaultRegularization = parsed.GetResult(_regularization) is null or { Implicit: true };
+        BatchShape[]? shapes = parsed.GetValue(_shapes) is { Length: > 0 } given ? given : null;
+        bool? isDouble = hasDefaultType ? null : _isDouble.Of(parsed);
         try
         {
+            if (_compare.Of(parsed) is { Length: > 0 } methods)
+                return BenchmarkGrid.Compare(operation, methods, shapes, isDouble, threads);
             return BenchmarkGrid.Of(
                 operation,
-                parsed.GetValue(_shapes) is { Length: > 0 } shapes ? shapes : null,
+                shapes,
                 parsed.GetValue(_strength),
                 hasDefaultRegularization ? null : _regularization.Of(parsed),
                 parsed.GetValue(_backward),
-                hasDefaultType ? null : _isDouble.Of(parsed),
+                isDouble,
                 threads);
         }
         catch (ArgumentException exception)

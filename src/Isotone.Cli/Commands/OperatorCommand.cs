@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Numerics;
+using System.Text;
+using Isotone.Charts;
 using Isotone.Data;
 
 namespace Isotone.Cli;
@@ -11,6 +13,13 @@ internal abstract class OperatorCommand(string name, string description, Command
     /// <summary>The report of each row.</summary>
     protected abstract IReadOnlyList<Report> Compute(ParseResult parsed);
 
+    /// <summary>A chart to show a person below the report of a single row; null for none. Called after <see cref="Compute"/>.</summary>
+    protected virtual Chart? Picture => null;
+
+    /// <summary>Writes a picture file whole or not at all.</summary>
+    protected static void WritePicture(string path, string svg) =>
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(svg)));
+
     /// <inheritdoc/>
     protected override void Run(ParseResult parsed)
     {
@@ -18,7 +27,7 @@ internal abstract class OperatorCommand(string name, string description, Command
         if (IsJson(parsed))
             JsonOutput.WriteRows(rows, IO);
         else
-            ScreenOutput.WriteRows(rows, IO);
+            ScreenOutput.WriteRows(rows, IO, Picture);
     }
 
     /// <summary>The numbers of a file; of standard input where none is named.</summary>

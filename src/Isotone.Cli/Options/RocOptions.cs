@@ -10,6 +10,9 @@ internal static class RocOptions
         "Changes of the examples' errors: a JSON object of the arrays example, pred, fp_diff and fn_diff.",
         required);
 
+    public static Option<string> Plot() => FileOptions.File(
+        "--plot", "The SVG file for the ROC curve and the errors by the constant added; replaced where it exists.");
+
     public static Option<string> Features() => FileOptions.File(
         "--features", "The features, a row an example: a JSON object of rows, cols and the row-major array values.", required: true);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Isotone.Charts;
 using Spectre.Console;
 
 namespace Isotone.Cli;
@@ -12,6 +13,8 @@ internal static class ScreenOutput
     private const int LongestList = 1000;
     private const int LongestTable = 200;
     private const int Gap = 2;
+    private const int LeastChartWidth = 20;
+    private const int MostChartWidth = 72;
 
     /// <summary>Writes one report.</summary>
     public static void Write(Report report, CommandIO io)
@@ -21,12 +24,19 @@ internal static class ScreenOutput
     }
 
     /// <summary>Writes the reports of rows: as one table where each is but a few numbers, else one after another.</summary>
-    public static void WriteRows(IReadOnlyList<Report> rows, CommandIO io)
+    public static void WriteRows(IReadOnlyList<Report> rows, CommandIO io, Chart? picture = null)
     {
         using var screen = new Screen(io);
         if (rows.Count == 1)
         {
             Write(screen, rows[0]);
+
+            // Dots of braille are for the eye: a file or a pipe gets the numbers alone.
+            if (picture is not null && io.OutIsTerminal && io.Width >= LeastChartWidth)
+            {
+                screen.WriteLine("");
+                screen.WriteLine(TextChart.Draw(picture, Math.Min(io.Width, MostChartWidth)));
+            }
         }
         else if (rows.All(row => row.Entries.All(entry => entry.IsScalar)))
         {

@@ -19,6 +19,21 @@ public class BenchmarkJsonTests
         """,
         Write(new BenchmarkResult(Results.ArgSort with { IsDouble = true, Threads = 4, Shape = new(2, 3) }, 1, 0.1, 2, 7)));
 
+    [Fact]
+    public void Compared_gradients_have_memory_and_growth()
+    {
+        BenchmarkCase one = Results.Aum with { Gradient = GradientMethod.Explicit, Shape = new(1, 10) };
+        string json = Write(
+            [.. ((int[])[10, 100, 1000]).Select(n => new BenchmarkResult(one with { Shape = new(1, n) }, 2, 2, 2, 7) { Memory = new(24 * n, n) })]);
+        Assert.StartsWith("{\"results\":[{\"op\":\"aum\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"repetitions\":7,\"gradient\":\"explicit\",\"working_bytes\":240,\"allocated_bytes\":10}", json, StringComparison.Ordinal);
+        JsonElement growth = JsonDocument.Parse(json).RootElement.GetProperty("comparison")[0];
+        Assert.Equal("explicit", growth.GetProperty("gradient").GetString());
+        Assert.Equal(1, growth.GetProperty("time_exponent").GetDouble(), 1e-12);
+        Assert.Equal("n", growth.GetProperty("time_class").GetString());
+        Assert.Equal("n", growth.GetProperty("working_bytes_class").GetString());
+    }
+
     private static string Write(params BenchmarkResult[] results)
     {
         using var stream = new MemoryStream();

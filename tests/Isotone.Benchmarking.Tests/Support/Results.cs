@@ -17,6 +17,14 @@ internal static class Results
         Shape = new BatchShape(1, 1000),
     };
 
+    public static BenchmarkCase Aum { get; } = new()
+    {
+        Operation = BenchmarkOperation.Aum,
+        Shape = new BatchShape(1, 1000),
+        IsDouble = true,
+        Backward = true,
+    };
+
     /// <summary>A result for each length, whose rows take the time that a function of the length gives.</summary>
     public static BenchmarkResult[] Growing(BenchmarkCase measured, Func<double, double> rowTime, params int[] lengths) =>
     [

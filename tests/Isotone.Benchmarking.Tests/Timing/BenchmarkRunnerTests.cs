@@ -42,6 +42,33 @@ public class BenchmarkRunnerTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Gradients_are_compared_with_their_memory(bool isDouble)
+    {
+        GradientMethod[] methods = [GradientMethod.Explicit, GradientMethod.Autograd, GradientMethod.Fused];
+        BatchShape[] shapes = [new(1, 1000), new(1, 100)];
+        IReadOnlyList<BenchmarkResult> results = BenchmarkRunner.Run(
+            BenchmarkGrid.Compare(BenchmarkOperation.Aum, methods, shapes, isDouble), _brief, cancellation: TestContext.Current.CancellationToken);
+        GradientComparison comparison = GradientComparison.Among(results)!;
+        Assert.Equal(methods, comparison.Methods.Select(method => method.Method));
+        Assert.Equal([100, 1000], comparison.Lengths);
+        int size = isDouble ? 8 : 4;
+        Assert.All(results, result =>
+        {
+            // Copies of both inputs and the gradient are the least there is.
+            Assert.InRange(result.Memory!.Working, (result.Case.Gradient == GradientMethod.Explicit ? 3 : 2) * size * result.Case.Shape.Length, 1 << 20);
+            Assert.InRange(result.Memory.Allocated, 0, result.Memory.Working);
+        });
+        Assert.All(comparison.Methods, method => Assert.Null(method.TimeClass));
+        long[] working = [.. comparison.Methods.Select(method => method.Results[1].Memory!.Working)];
+        Assert.True(working[0] <= working[2] && working[2] < working[1], string.Join(", ", working));
+        Assert.Equal(0, comparison.Methods[0].Results[1].Memory!.Allocated);
+        Assert.Null(GradientComparison.Among(BenchmarkRunner.Run(
+            BenchmarkGrid.Of(BenchmarkOperation.Aum, [new(1, 10)]), _brief, cancellation: TestContext.Current.CancellationToken)));
+    }
+
     [Fact]
     public void The_limit_of_threads_ends_with_the_run()
     {

@@ -83,7 +83,7 @@ public sealed class AumLineSearchCommandTests : IDisposable
         string two = _folder.Write("two.txt", "1 -1");
         Invocation.Of("aum", "--error-diffs", negative, "--predictions", two).Fails(
             1,
-            $"{two}, line 1: With these predictions there are -1 false positives above the constant -1, where example 0 has a breakpoint at 0; errors cannot be negative.");
+            $"{negative}: With these predictions there are -1 false positives above the constant -1, where example 0 has a breakpoint at 0; errors cannot be negative.");
     }
 
     [Fact]

@@ -44,6 +44,19 @@ public sealed class BenchCommandTests : IDisposable
     }
 
     [Fact]
+    public void Gradients_of_aum_are_compared()
+    {
+        string plot = _folder["plot.svg"];
+        string[] lines = Invocation.Of(
+            "bench", "--op", "aum", "--compare", "autograd,explicit", "--shape", "1x20", "--threads", "1", "--plot", plot).Lines;
+        Assert.Contains("loss and gradient in µs", lines);
+        Assert.Contains(lines, line => line.Contains("autograd/explicit", StringComparison.Ordinal));
+        Assert.Contains("memory of a first call in kB", lines);
+        Assert.Contains("memory of a later call in kB", lines);
+        Assert.Contains("time of loss and gradient", XDocument.Load(plot).Root!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_terminal_shows_what_is_measured_and_json_stays_alone()
     {
         Invocation run = Invocation.Run(
@@ -85,6 +98,11 @@ public sealed class BenchCommandTests : IDisposable
     [InlineData("The operation aum has no strength and no regularization", "--op", "aum", "--strength", "1")]
     [InlineData("Without a strength, spearman has no regularization", "--op", "spearman", "--regularization", "kl")]
     [InlineData("Hard ranks have no useful derivative: the backward pass of spearman needs a strength", "--op", "spearman", "--backward")]
+    [InlineData("--compare needs --op (see 'isotone bench --help')", "--compare", "autograd,explicit")]
+    [InlineData("--compare must be one or more of autograd, fused, explicit, not 'torch' (see 'isotone bench --help')", "--op", "aum", "--compare", "torch")]
+    [InlineData("--backward and --compare exclude each other (see 'isotone bench --help')", "--op", "aum", "--compare", "autograd", "--backward")]
+    [InlineData("Gradient methods are compared for aum alone, not for argsort", "--op", "argsort", "--compare", "autograd")]
+    [InlineData("Gradient methods are compared on single rows, forward and backward together", "--op", "aum", "--compare", "autograd", "--shape", "2x10")]
     [InlineData("--plot needs a file name, not '--json' (see 'isotone bench --help')", "--plot")]
     public void What_cannot_be_timed_is_wrong_usage(string sentence, params string[] options) =>
         Invocation.Of(["bench", .. options, "--json"]).Fails(2, $"{sentence}.");

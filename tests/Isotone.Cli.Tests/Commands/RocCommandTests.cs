@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 
 namespace Isotone.Cli.Tests;
 
@@ -47,6 +48,37 @@ public sealed class RocCommandTests : IDisposable
             "       3    1    0    1            0            -1      Infinity",
         ],
         Run("0 1", "1 2").Lines);
+
+    [Fact]
+    public void The_curve_and_the_errors_are_drawn()
+    {
+        string plot = _folder.Write("plot.svg", "older");
+        Assert.Equal(5, Run("-1 -1 1 1", "2 -3.5 -1 1.5", "--plot", plot, "--json").Json.GetProperty("fpr").GetArrayLength());
+        string text = XDocument.Load(plot).Root!.Value;
+        Assert.Contains("AUC 0.5", text, StringComparison.Ordinal);
+        Assert.Contains("the lesser: its area is the AUM", text, StringComparison.Ordinal);
+        Run("0 1\n1 0", "1 2\n1 2", "--plot", plot);
+        text = XDocument.Load(plot).Root!.Value;
+        Assert.Contains("row 1: AUC 1", text, StringComparison.Ordinal);
+        Assert.Contains("row 2: AUC 0", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_terminal_shows_the_curve()
+    {
+        string[] files = ["--labels", _folder.Write("labels.txt", "0 1 0 1"), "--predictions", _folder.Write("predictions.txt", "1 3 2 4")];
+        Invocation run = Invocation.Run("", io => io with { OutIsTerminal = true }, ["roc", .. files]);
+        Assert.Contains("false positive rate", run.Out, StringComparison.Ordinal);
+        Assert.Contains(run.Out, character => character is > '\u2800' and <= '\u28ff');
+        Assert.DoesNotContain("false positive rate", Invocation.Of(["roc", .. files]).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plot_that_cannot_be_written_fails_first()
+    {
+        string nowhere = Path.Combine(_folder["none"], "plot.svg");
+        Run("0 1", "1 2", "--plot", nowhere).Fails(1, $"{nowhere}: its folder does not exist.");
+    }
 
     public void Dispose() => _folder.Dispose();
 

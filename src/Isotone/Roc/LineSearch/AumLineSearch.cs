@@ -21,10 +21,10 @@ public sealed class AumLineSearch(ErrorFunctions errors)
     private readonly ThresholdLines _lines = new(CheckTotals(errors));
     private readonly LineSweep _sweep = new(errors.FpDenominator, errors.FnDenominator);
     private readonly ErrorTotals _totals = new(errors.FpDenominator, errors.FnDenominator);
-    private readonly double[] _thresholds = new double[errors.Count];
-    private readonly double[] _fpDiff = new double[errors.Count];
-    private readonly double[] _fnDiff = new double[errors.Count];
-    private readonly int[] _order = new int[errors.Count];
+    private double[] _thresholds = [];
+    private double[] _fpDiff = [];
+    private double[] _fnDiff = [];
+    private int[] _order = [];
 
     /// <summary>The error functions.</summary>
     public ErrorFunctions Errors { get; } = errors;
@@ -46,7 +46,7 @@ public sealed class AumLineSearch(ErrorFunctions errors)
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         Begin(predictions, direction);
         int room = Math.Min(steps, 2 * Errors.Count), count = 0;
-        double[] step = new double[room], aum = new double[room], slope = new double[room], auc = new double[room], after = new double[room];
+        double[] step = New(), aum = New(), slope = New(), auc = New(), after = New();
         for (; ; _sweep.Advance())
         {
             if (count == room)
@@ -65,6 +65,8 @@ public sealed class AumLineSearch(ErrorFunctions errors)
 
         Resize(count);
         return new LineSearchPath(step, aum, slope, auc, after, !_sweep.HasNext);
+
+        double[] New() => GC.AllocateUninitializedArray<double>(room);
 
         void Resize(int length)
         {
@@ -137,6 +139,14 @@ public sealed class AumLineSearch(ErrorFunctions errors)
     {
         ReadOnlySpan<ThresholdLine> lines = _lines.Lines;
         int count = _lines.Count;
+        if (_thresholds.Length < count)
+        {
+            _thresholds = new double[count];
+            _fpDiff = new double[count];
+            _fnDiff = new double[count];
+            _order = new int[count];
+        }
+
         Span<double> thresholds = _thresholds.AsSpan(0, count), fpDiff = _fpDiff.AsSpan(0, count), fnDiff = _fnDiff.AsSpan(0, count);
         Span<int> order = _order.AsSpan(0, count);
         for (int k = 0; k < count; k++)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Isotone;
 
@@ -20,7 +21,7 @@ namespace Isotone;
 /// </remarks>
 internal sealed class LineSweep(double fpDenominator, double fnDenominator)
 {
-    private readonly CrossingTree _crossings = new();
+    private readonly CrossingQueue _crossings = new();
 
     // One more than there are lines: the last holds the errors above all of them.
     private ThresholdLine[] _lines = [];
@@ -59,7 +60,7 @@ internal sealed class LineSweep(double fpDenominator, double fnDenominator)
     {
         _count = lines.Length - 1;
         if (_lines.Length < lines.Length)
-            _lines = new ThresholdLine[lines.Length];
+            _lines = GC.AllocateUninitializedArray<ThresholdLine>(lines.Length);
         lines.CopyTo(_lines);
         _pairUnit = 2 * lines[_count].Fp * lines[0].Fn;
         (Step, _aum, _slope, _pairs, _flat) = (0, default, default, default, 0);
@@ -78,7 +79,7 @@ internal sealed class LineSweep(double fpDenominator, double fnDenominator)
         _crossings.Reset(_count - 1);
         for (int rank = 0; rank + 1 < _count; rank++)
             _crossings.Set(rank, lines[rank].Meets(lines[rank + 1]));
-        _crossings.Rebuild();
+        _crossings.Begin();
     }
 
     /// <summary>The first rank whose errors below it are negative by more than a tolerance; -1 for none.</summary>
@@ -101,9 +102,10 @@ internal sealed class LineSweep(double fpDenominator, double fnDenominator)
         double next = _crossings.Earliest, pairsBefore = _pairs.Value;
         _aum.Add(_slope.Value, next - Step);
         Step = next;
+        Fetch(ref _lines[Math.Max(0, _crossings.Upcoming - 1)]);
         do
         {
-            int due = _crossings.FindEarliest(ref _due);
+            int due = _crossings.TakeEarliest(ref _due);
             for (int first = 0, last; first < due; first = last + 1)
             {
                 // Neighbours that meet neighbours all meet in one point.
@@ -112,6 +114,8 @@ internal sealed class LineSweep(double fpDenominator, double fnDenominator)
                     last++;
                 Turn(_due[first], _due[last] + 1);
             }
+
+            _crossings.Settle();
         }
         while (_crossings.Earliest <= Step);
 
@@ -121,26 +125,41 @@ internal sealed class LineSweep(double fpDenominator, double fnDenominator)
         AucAfter = pairs / _pairUnit;
     }
 
+    // The four lines about a crossing come from far away, and its turn is a while off.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Fetch(ref ThresholdLine below)
+    {
+        if (!Sse.IsSupported)
+            return;
+        Sse.Prefetch0(Unsafe.AsPointer(ref below));
+        Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.AddByteOffset(ref below, 64)));
+        Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.AddByteOffset(ref below, 127)));
+    }
+
     // Reverses the lines low to high, which meet here.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Turn(int low, int high)
     {
-        bool isInside = low > 0 && high + 1 < _count;
         if (high == low + 1)
             Swap(ref _lines[low]);
         else
             Reverse(low, high);
-        if (high == low + 1 && isInside)
-        {
-            double before = _lines[low - 1].Meets(_lines[low]), after = _lines[high].Meets(_lines[high + 1]);
-            _crossings.SetAround(low, before > Step ? before : Step, after > Step ? after : Step);
-            return;
-        }
 
-        int first = Math.Max(0, low - 1), last = Math.Min(high, _count - 2);
-        for (int rank = first; rank <= last; rank++)
-            _crossings.Set(rank, Math.Max(Step, _lines[rank].Meets(_lines[rank + 1])));
-        _crossings.Update(first, last);
+        // What has met never meets again; the two outside have new neighbours.
+        for (int rank = low; rank < high; rank++)
+            _crossings.Change(rank, double.PositiveInfinity);
+        if (low > 0)
+            _crossings.Change(low - 1, Next(ref _lines[low - 1]));
+        if (high + 1 < _count)
+            _crossings.Change(high, Next(ref _lines[high]));
+    }
+
+    // Where a line meets the one above it from here on.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double Next(ref ThresholdLine line)
+    {
+        double crossing = line.Meets(Unsafe.Add(ref line, 1));
+        return crossing > Step ? crossing : Step;
     }
 
     // The same as Reverse for two lines, where only the errors between them change.

@@ -10,10 +10,10 @@ internal sealed class ThresholdLines(ErrorFunctions errors)
     private readonly double[] _intercept = new double[errors.Count];
     private readonly double[] _slope = new double[errors.Count];
     private readonly int[] _order = new int[errors.Count];
-    private readonly double[] _tiedSlope = new double[errors.Count];
-    private readonly int[] _tiedOrder = new int[errors.Count];
-    private readonly int[] _tied = new int[errors.Count];
-    private readonly ThresholdLine[] _lines = new ThresholdLine[errors.Count + 1];
+    private readonly ThresholdLine[] _lines = GC.AllocateUninitializedArray<ThresholdLine>(errors.Count + 1);
+    private double[] _tiedSlope = [];
+    private int[] _tiedOrder = [];
+    private int[] _tied = [];
 
     // Sums of multiples of a unit whose total fits 53 bits are exact in any order, and so never drift: whole numbers are
     // taken as they are, others are rounded to a 2^-52 of their total.
@@ -53,6 +53,13 @@ internal sealed class ThresholdLines(ErrorFunctions errors)
     // Ties keep the order of the breakpoints: the sort by threshold left them in it, and the one by slope is stable.
     private void SortBySlope(Span<int> tied)
     {
+        if (_tied.Length < tied.Length)
+        {
+            _tiedSlope = new double[tied.Length];
+            _tiedOrder = new int[tied.Length];
+            _tied = new int[tied.Length];
+        }
+
         Span<double> slope = _tiedSlope.AsSpan(0, tied.Length);
         Span<int> order = _tiedOrder.AsSpan(0, tied.Length), before = _tied.AsSpan(0, tied.Length);
         tied.CopyTo(before);

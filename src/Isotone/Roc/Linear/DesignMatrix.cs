@@ -116,11 +116,17 @@ public sealed class DesignMatrix
 
     private static double[] Checked(ReadOnlySpan<double> values, int rows, int columns)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        RequirePositive(rows, nameof(rows));
+        RequirePositive(columns, nameof(columns));
         if (values.Length != (long)rows * columns)
             throw new ArgumentException($"values has {values.Length} elements where {rows} x {columns} are needed.", nameof(values));
         Guard.Finite(values, Isotone.Rows.Batch(rows, columns));
         return values.ToArray();
+    }
+
+    private static void RequirePositive(int count, string name)
+    {
+        if (count < 1)
+            throw new ArgumentOutOfRangeException(name, $"{name} is {count}; it must be at least 1.");
     }
 }

@@ -69,6 +69,27 @@ public class AumLineSearchTests
         }
     }
 
+    [Fact]
+    public void A_long_search_finds_every_meeting()
+    {
+        const int N = 600;
+        ErrorFunctions errors = Functions("normal", N)[1];
+        (double[] predictions, double[] direction) = Line("normal", errors);
+        LineSearchPath path = new AumLineSearch(errors).Path(predictions, direction, int.MaxValue, Cancellation);
+        double[] expected = Meetings(errors, predictions, direction);
+        Assert.True(path.IsComplete);
+        Assert.Equal(expected.Length, path.Step.Length);
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], path.Step[i], 1e-9 * Math.Max(1e-3, expected[i]));
+
+        // In the end the order is that of the slopes.
+        double last = path.Step[^1] + 1;
+        var aum = new GeneralAum<double>(errors);
+        double here = aum.Forward([.. predictions.Select((prediction, i) => prediction + last * direction[i])]);
+        Assert.Equal(here, path.Aum[^1] + path.AumSlopeAfter[^1], 1e-10 * here);
+        Assert.Equal(aum.Auc, path.AucAfter[^1], 1e-12);
+    }
+
     // As R's package aum has it in its tests.
     [Fact]
     public void Lines_that_meet_in_threes_and_fours()
