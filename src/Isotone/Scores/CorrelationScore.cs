@@ -10,7 +10,7 @@ namespace Isotone;
 /// in the rows as their roots, so that these products are the weighted ones.
 /// </remarks>
 /// <typeparam name="T">float, double or Half.</typeparam>
-public abstract class CorrelationScore<T> : DifferentiableScore<T>
+public abstract partial class CorrelationScore<T> : DifferentiableScore<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private protected CorrelationScore()
@@ -24,23 +24,7 @@ public abstract class CorrelationScore<T> : DifferentiableScore<T>
         ReadOnlySpan<double> weights,
         Span<double> gradient)
     {
-        int n = predictions.Length;
-        Span<double> u = memory.Buffer(0, n), c = memory.Buffer(1, n);
-        if (!TryCorrelate(memory, predictions, targets, weights, u, c, out double rho, out double norm))
-        {
-            gradient.Clear();
-            return 0;
-        }
-
-        if (gradient.IsEmpty)
-            return rho;
-        bool constant = norm == 0;
-        Span<double> cotangent = memory.Buffer(2, n);
-        double length = constant ? ConstantNorm(n) : norm;
-        for (int i = 0; i < n; i++)
-            cotangent[i] = (u[i] - rho * c[i]) / length;
-        WeightedMoments.ScaleByRoots(cotangent, weights);
-        Pull(memory, constant, cotangent, gradient);
+        TryDifferentiate(memory, predictions, targets, weights, gradient, out double rho, out _, out _);
         return rho;
     }
 
@@ -99,6 +83,34 @@ public abstract class CorrelationScore<T> : DifferentiableScore<T>
 
     /// <summary>|c| of the ranks 1, ..., n: sum_i (i - (n + 1)/2)^2 = (n^3 - n)/12. A row of one has no gradient to scale.</summary>
     private protected static double HardRankNorm(double n) => n > 1 ? Math.Sqrt((n * n * n - n) / 12) : 1;
+
+    // False where the target is constant. The length is |c|, or what stands for it where the predictions are constant.
+    private bool TryDifferentiate(
+        ScoreMemory<T> memory,
+        ReadOnlySpan<T> predictions,
+        ReadOnlySpan<T> targets,
+        ReadOnlySpan<double> weights,
+        Span<double> gradient,
+        out double rho,
+        out double length,
+        out bool constant)
+    {
+        int n = predictions.Length;
+        Span<double> u = memory.Buffer(0, n), c = memory.Buffer(1, n);
+        bool defined = TryCorrelate(memory, predictions, targets, weights, u, c, out rho, out double norm);
+        constant = norm == 0;
+        length = constant ? ConstantNorm(n) : norm;
+        if (!defined)
+            gradient.Clear();
+        if (!defined || gradient.IsEmpty)
+            return defined;
+        Span<double> cotangent = memory.Buffer(2, n);
+        for (int i = 0; i < n; i++)
+            cotangent[i] = (u[i] - rho * c[i]) / length;
+        WeightedMoments.ScaleByRoots(cotangent, weights);
+        Pull(memory, constant, cotangent, gradient);
+        return true;
+    }
 
     // False where the target is constant. Where only the predictions are, the norm is 0 and so is the correlation.
     private protected bool TryCorrelate(

@@ -67,6 +67,10 @@ public abstract class RankScore<T> : CorrelationScore<T>
         ScoreMemory<T> memory, ReadOnlySpan<double> cotangent, ReadOnlySpan<double> tangent, Span<double> product) =>
         RankerOf(memory).AddCurvature(cotangent, tangent, product);
 
+    private protected override void FillMetric(
+        ScoreMemory<T> memory, bool constant, ReadOnlySpan<double> weights, Span<double> metric) =>
+        RankerOf(memory).SquaredJacobian([], metric);
+
     /// <summary>The target's ranks minus their mean, equal elements sharing the mean of theirs; weighted by repetition.</summary>
     private protected static void FillHardRanks(
         ScoreMemory<T> memory, ReadOnlySpan<T> targets, ReadOnlySpan<double> weights, Span<double> u)
