@@ -53,6 +53,22 @@ public abstract unsafe class ScoreObjective<T> : BoostingObjective<T>
             : throw new ArgumentOutOfRangeException(nameof(value), value, "LeastCurvature must be above 0 and at most 1.");
     } = 0.05;
 
+    /// <summary>
+    /// A deviation s of the predictions that is added to theirs in the correlation's denominator, sigma^2 + s^2 in place of
+    /// sigma^2; 0 for the correlation itself. A correlation's gradient has no part along the predictions, whatever their
+    /// scale: after a start from a constant, every tree is fitted to what the trees before it leave, at full length, and the
+    /// noise of the first ones stays. Damped, trees go on being fitted to the target itself while the predictions are small,
+    /// as those of squared error are.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    public double Damping
+    {
+        get;
+        init => field = value >= 0 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Damping must be finite and not negative.");
+    }
+
     /// <summary>The scores of the eras at the last call.</summary>
     public ReadOnlySpan<double> EraScores => _scores.AsSpan(0, EraCount);
 
@@ -69,7 +85,8 @@ public abstract unsafe class ScoreObjective<T> : BoostingObjective<T>
         EraCount = eras.Count;
         Span<double> scores = Grown(ref _scores, eras.Count), metric = Grown(ref _metric, eras.Length);
         Span<EraState> states = Grown(ref _eras, eras.Count);
-        Score.EvaluateMetric(predictions, targets, eras, scores, Grown(ref _derivative, eras.Length), metric, weights);
+        CorrelationScore<T> score = ScoreFor(targets, eras, weights, out ReadOnlySpan<T> prepared);
+        score.EvaluateMetric(predictions, prepared, eras, scores, Grown(ref _derivative, eras.Length), metric, weights, Damping);
         if (Curvature == BoostingCurvature.Diagonal)
             TakeDiagonal(predictions, targets, eras, weights, metric);
 
@@ -92,6 +109,18 @@ public abstract unsafe class ScoreObjective<T> : BoostingObjective<T>
             ParallelRows.Run(new WriteWork(this, eras, w, g, h, unit), eras);
         return loss;
     }
+
+    /// <summary>The score to call and the targets to call it with, where something can be known of the targets beforehand.</summary>
+    private protected virtual CorrelationScore<T> ScoreFor(
+        ReadOnlySpan<T> targets, Rows eras, ReadOnlySpan<T> weights, out ReadOnlySpan<T> prepared)
+    {
+        prepared = targets;
+        return Score;
+    }
+
+    /// <summary>As <see cref="ScoreFor"/> of the objective that another one is made of.</summary>
+    internal CorrelationScore<T> ScoreOf(ReadOnlySpan<T> targets, Rows eras, ReadOnlySpan<T> weights, out ReadOnlySpan<T> prepared) =>
+        ScoreFor(targets, eras, weights, out prepared);
 
     /// <summary>The loss of the eras' scores, and what each era's derivative and curvature enter with.</summary>
     /// <param name="scores">The score of each era.</param>

@@ -17,6 +17,10 @@ public sealed class SharpeObjective<T>(MeanScoreObjective<T> objective)
     /// <inheritdoc/>
     public override string Name { get; } = $"sharpe_{objective.Name}";
 
+    private protected override CorrelationScore<T> ScoreFor(
+        ReadOnlySpan<T> targets, Rows eras, ReadOnlySpan<T> weights, out ReadOnlySpan<T> prepared) =>
+        objective.ScoreOf(targets, eras, weights, out prepared);
+
     private protected override double Combine(ReadOnlySpan<double> scores, Span<EraState> eras, out double scale)
     {
         double total = 0, sum = 0, squares = 0;

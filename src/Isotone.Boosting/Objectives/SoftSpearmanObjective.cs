@@ -19,6 +19,34 @@ public sealed class SoftSpearmanObjective<T>(
     : MeanScoreObjective<T>(new SoftSpearmanScore<T>(strength, regularization, targetRanks), curvature)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // A float holds every half up to here.
+    private const int LongestRanked = 1 << 23;
+
+    private readonly SoftSpearmanScore<T> _ofRanks = new(strength, regularization, TargetRanks.None);
+    private T[] _targets = [];
+    private T[] _ranks = [];
+    private Rows _eras;
+
     /// <inheritdoc/>
     public override string Name => "soft_spearman";
+
+    // Targets come again every round: they are ranked once. Ranks with weights are no numbers that a float holds.
+    private protected override CorrelationScore<T> ScoreFor(
+        ReadOnlySpan<T> targets, Rows eras, ReadOnlySpan<T> weights, out ReadOnlySpan<T> prepared)
+    {
+        prepared = targets;
+        if (((SoftSpearmanScore<T>)Score).TargetRanks != TargetRanks.Hard || !weights.IsEmpty || eras.Longest > LongestRanked)
+            return Score;
+        if (eras != _eras || !targets.SequenceEqual(_targets.AsSpan(0, eras.Length)))
+        {
+            _eras = default;
+            Span<T> ranks = Grown(ref _ranks, eras.Length);
+            HardRank.Compute(targets, eras, ranks);
+            targets.CopyTo(Grown(ref _targets, eras.Length));
+            _eras = eras;
+        }
+
+        prepared = _ranks.AsSpan(0, eras.Length);
+        return _ofRanks;
+    }
 }

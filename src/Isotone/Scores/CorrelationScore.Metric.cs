@@ -25,6 +25,12 @@ public abstract unsafe partial class CorrelationScore<T>
     /// <param name="derivative">Receives the derivative of each element's row's score by that element's prediction.</param>
     /// <param name="metric">Receives the metric; 0 where the row's target is constant or the element's weight is 0.</param>
     /// <param name="weights">A weight for each element, finite and not negative; empty for equal weights.</param>
+    /// <param name="damping">
+    /// A deviation s of the predictions, 0 for the correlation itself. |c|^2 + n (s/eps)^2 then stands for |c|^2 everywhere,
+    /// eps the strength of soft ranks and 1 for Pearson's correlation, as if c had a further coordinate that the target has
+    /// not: predictions of a deviation well below s have their covariance with the target, in units of s.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The damping is negative or not finite.</exception>
     /// <exception cref="ArgumentException">
     /// A length does not fit <paramref name="rows"/>, an element is NaN or infinite, or a weight is negative (the message
     /// names it and its row).
@@ -37,8 +43,11 @@ public abstract unsafe partial class CorrelationScore<T>
         Span<double> scores,
         Span<double> derivative,
         Span<double> metric,
-        ReadOnlySpan<T> weights = default)
+        ReadOnlySpan<T> weights = default,
+        double damping = 0)
     {
+        if (!(damping >= 0) || double.IsInfinity(damping))
+            throw new ArgumentOutOfRangeException(nameof(damping), damping, "damping must be finite and not negative.");
         Require(predictions, targets, rows);
         Guard.SameLength(scores, rows.Count);
         Guard.SameLength(derivative, rows.Length);
@@ -48,7 +57,7 @@ public abstract unsafe partial class CorrelationScore<T>
             RequireWeights();
         fixed (T* p = predictions, t = targets, w = weights)
         fixed (double* s = scores, d = derivative, m = metric)
-            ParallelRows.Run(new MetricWork(this, rows, p, t, w, s, d, m), rows);
+            ParallelRows.Run(new MetricWork(this, rows, p, t, w, damping, s, d, m), rows);
     }
 
     /// <summary>Writes sum_k (dc_k/dp_i)^2 of the row that was differentiated last.</summary>
@@ -60,11 +69,12 @@ public abstract unsafe partial class CorrelationScore<T>
         ReadOnlySpan<T> predictions,
         ReadOnlySpan<T> targets,
         ReadOnlySpan<double> weights,
+        double damping,
         Span<double> derivative,
         Span<double> metric)
     {
         if (!TryDifferentiate(
-            memory, predictions, targets, weights, derivative, out double rho, out double length, out bool constant))
+            memory, predictions, targets, weights, damping, derivative, out double rho, out double length, out bool constant))
         {
             metric.Clear();
             return 0;
@@ -79,7 +89,15 @@ public abstract unsafe partial class CorrelationScore<T>
     }
 
     private readonly struct MetricWork(
-        CorrelationScore<T> score, Rows rows, T* predictions, T* targets, T* weights, double* scores, double* derivative, double* metric)
+        CorrelationScore<T> score,
+        Rows rows,
+        T* predictions,
+        T* targets,
+        T* weights,
+        double damping,
+        double* scores,
+        double* derivative,
+        double* metric)
         : IRowWork
     {
         public void Run(int first, int end)
@@ -99,11 +117,12 @@ public abstract unsafe partial class CorrelationScore<T>
             var t = new ReadOnlySpan<T>(targets + start, length);
             Span<double> d = new(derivative + start, length), m = new(metric + start, length);
             if (weights is null)
-                return score.RowMetric(memory, p, t, [], d, m);
+                return score.RowMetric(memory, p, t, [], damping, d, m);
             int count = memory.Keep(new ReadOnlySpan<T>(weights + start, length), p, t);
             double value = count == 0
                 ? 0
-                : score.RowMetric(memory, memory.KeptPredictions, memory.KeptTargets, memory.KeptWeights, d[..count], m[..count]);
+                : score.RowMetric(
+                    memory, memory.KeptPredictions, memory.KeptTargets, memory.KeptWeights, damping, d[..count], m[..count]);
             memory.Spread(d);
             memory.Spread(m);
             return value;

@@ -48,6 +48,9 @@ public abstract class RankScore<T> : CorrelationScore<T>
             throw new NotSupportedException("Weights are known for L2 soft ranks only.");
     }
 
+    private protected override double UnitOf(ReadOnlySpan<T> predictions, ReadOnlySpan<double> weights) =>
+        1 / StrengthFor(predictions, weights);
+
     private protected override double ConstantNorm(int n) => HardRankNorm(n);
 
     private protected override void FillPrediction(

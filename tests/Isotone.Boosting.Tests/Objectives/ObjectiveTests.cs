@@ -169,6 +169,57 @@ public class ObjectiveTests
     }
 
     [Fact]
+    public void Targets_that_change_are_ranked_again()
+    {
+        double[] p = ObjectiveCases.Predictions(), t = ObjectiveCases.Targets("spearman soft"), other = [.. t.Reverse()], g = new double[p.Length], h = new double[p.Length];
+        BoostingObjective<double> objective = ObjectiveCases.Of<double>("spearman soft");
+        double first = objective.Evaluate(p, t, ObjectiveCases.Eras, [], g, h), changed = objective.Evaluate(p, other, ObjectiveCases.Eras, [], g, h);
+        Assert.Equal(ObjectiveCases.Of<double>("spearman soft").Evaluate(p, other, ObjectiveCases.Eras, [], g, h), changed);
+        double cut = objective.Evaluate(p, other, Rows.One(p.Length), [], g, h);
+        Assert.Equal(ObjectiveCases.Of<double>("spearman soft").Evaluate(p, other, Rows.One(p.Length), [], g, h), cut);
+        Assert.Equal(first, objective.Evaluate(p, t, ObjectiveCases.Eras, [], g, h));
+        Assert.True(first != changed && changed != cut);
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.01)]
+    [InlineData(1.0)]
+    [InlineData(30.0)]
+    public void A_damped_gradient_is_the_central_difference_of_the_damped_correlation(double damping)
+    {
+        double[] p = ObjectiveCases.Predictions(), t = ObjectiveCases.Targets("pearson"), g = new double[p.Length], h = new double[p.Length];
+        foreach (ScoreObjective<double> objective in (ScoreObjective<double>[])
+            [
+                new PearsonObjective<double>(BoostingCurvature.Bound) { Damping = damping },
+                new SoftSpearmanObjective<double>(SoftRankStrength.Absolute(0.1), curvature: BoostingCurvature.Bound) { Damping = damping },
+                new SharpeObjective<double>(new PearsonObjective<double>(BoostingCurvature.Bound)) { Damping = damping },
+            ])
+        {
+            double[] gradient = new double[p.Length], bound = new double[p.Length];
+            double loss = objective.Evaluate(p, t, ObjectiveCases.Eras, [], gradient, bound), unit = objective.Unit;
+            for (int i = 0; i < p.Length; i += 5)
+            {
+                double[] up = [.. p], down = [.. p];
+                up[i] += 1e-6;
+                down[i] -= 1e-6;
+                double slope = (objective.Evaluate(up, t, ObjectiveCases.Eras, [], g, h) - objective.Evaluate(down, t, ObjectiveCases.Eras, [], g, h)) / 2e-6;
+                Assert.Equal(unit * slope, gradient[i], 1e-5 * Math.Max(1, gradient.Max(Math.Abs)));
+            }
+
+            Assert.Equal(loss, objective.Evaluate(p, t, ObjectiveCases.Eras, [], g, h));
+        }
+
+        // sigma^2 + s^2 in place of sigma^2.
+        double[] q = Distributions.Row("normal", 40, 11), r = Distributions.Row("normal", 40, 12), g40 = new double[40], h40 = new double[40];
+        double plain = new PearsonObjective<double>().Evaluate(q, r, Rows.One(40), [], g40, h40);
+        double damped = new PearsonObjective<double> { Damping = damping }.Evaluate(q, r, Rows.One(40), [], g40, h40);
+        double mean = q.Average(), variance = q.Average(x => (x - mean) * (x - mean));
+        Assert.Equal(plain * Math.Sqrt(variance / (variance + (damping * damping))), damped, 1e-12);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PearsonObjective<double> { Damping = -1 });
+    }
+
+    [Fact]
     public void Bad_arguments_are_named()
     {
         var objective = new SoftSpearmanObjective<double>(SoftRankStrength.Relative(1));
