@@ -58,7 +58,7 @@ public abstract unsafe class ScoreObjective<T> : BoostingObjective<T>
     /// sigma^2; 0 for the correlation itself. A correlation's gradient has no part along the predictions, whatever their
     /// scale: after a start from a constant, every tree is fitted to what the trees before it leave, at full length, and the
     /// noise of the first ones stays. Damped, trees go on being fitted to the target itself while the predictions are small,
-    /// as those of squared error are.
+    /// as those of squared error are. About 0.1 to 0.3 is a good start, with a relative strength of 30 or more.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
     public double Damping
