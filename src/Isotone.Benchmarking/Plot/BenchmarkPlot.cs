@@ -1,31 +1,15 @@
-using System.Globalization;
-using System.Net;
-using System.Text;
+using Isotone.Charts;
 
 namespace Isotone.Benchmarking;
 
 /// <summary>
-/// Time of a row against its length, both on logarithmic axes, as an SVG document of its own: a line a series, its fitted
-/// growth exponent in the legend below, and the slopes of n and n log n to compare with.
+/// Time of a row against its length, both on logarithmic axes, as an SVG document of its own: a panel an operation, all to
+/// the same scale, a line a series with its fitted growth exponent, and the slopes of n and n log n to compare with.
 /// </summary>
 public static class BenchmarkPlot
 {
-    // Letters of 16 are still read where a phone shows the picture at two thirds of its size.
-    private const string Style = """
-        <style>
-        text { font: 16px system-ui, sans-serif; fill: #444; } .title { font-size: 19px; font-weight: 600; fill: #222; }
-        path { fill: none; stroke-width: 2.5; stroke-linecap: round; stroke-linejoin: round; }
-        .grid { stroke: #e4e4e4; } .reference { stroke: #888; stroke-width: 1.5; } .point { stroke-width: 9; }
-        </style>
-        """;
-
-    private const double Width = 600, ChartHeight = 460, Left = 84, Right = 24, Top = 84, Bottom = 62, LegendStep = 26;
-
-    private static readonly string[] _colours =
-        ["#1f6f8b", "#d1495b", "#5b8c5a", "#8d6a9f", "#e08e45", "#3d5a80", "#a4243b", "#6b705c"];
-
-    // Series beyond the colours are told apart by their dashes.
-    private static readonly string[] _dashes = ["", "7 5", "2 5"];
+    private const double PanelWidth = 500, PlotHeight = 240;
+    private const int Columns = 2;
 
     /// <summary>Draws results.</summary>
     /// <param name="results">At least one.</param>
@@ -35,27 +19,32 @@ public static class BenchmarkPlot
         ArgumentNullException.ThrowIfNull(results);
         if (results.Count == 0)
             throw new ArgumentException("There are no results to draw.", nameof(results));
-        IReadOnlyList<BenchmarkSeries> series = BenchmarkSeries.Among(results);
-        var x = LogAxis.Over(results.Min(Length), results.Max(Length));
-        var y = LogAxis.Over(results.Min(Time), results.Max(Time));
-        double height = ChartHeight + (LegendStep * series.Count) + 10;
-        var svg = new StringBuilder();
-        Append(svg, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" role="img" aria-label="Time of a row by its length">""");
-        svg.Append(Style).Append('\n');
-        Append(svg, $"""<rect width="{Width}" height="{height}" fill="#fff"/>""");
-        Append(svg, $"""<text class="title" x="12" y="28">Time of a row by its length</text>""");
-        Append(svg, $"""<text x="12" y="54">{Escape(Machine.Processor)}</text>""");
-        AppendAxes(svg, x, y);
-        AppendReference(svg, "n", length => length, x, y);
-        AppendReference(svg, "n log n", BenchmarkSeries.Linearithmic, x, y);
-        for (int line = 0; line < series.Count; line++)
+        (double first, double last) = Decades(results.Select(Length));
+        (double least, double most) = Decades(results.Select(Time));
+        var x = new ChartAxis("elements of a row (n)", AxisScale.Logarithmic)
         {
-            string kind = series[line].Results.Count == 1 ? "class=\"point\" " : "";
-            Append(svg, $"""<path {kind}d="{Path(series[line], x, y)}" {Stroke(line)}/>""");
-            AppendLegend(svg, series[line], line);
-        }
-
-        return svg.Append("</svg>\n").ToString();
+            Minimum = first,
+            Maximum = last,
+            Format = TickText.Count,
+        };
+        var y = new ChartAxis("time of a row", AxisScale.Logarithmic)
+        {
+            Minimum = least,
+            Maximum = most,
+            Format = TickText.Nanoseconds,
+        };
+        Chart[] panels =
+        [
+            .. BenchmarkSeries.Among(results)
+                .GroupBy(series => series.Results[0].Case.Operation)
+                .Select(group => new Chart(
+                    group.Key.Name(), x, y, [.. group.Select(series => Line(group.Key, series)), .. References(first, last, least, most)])
+                {
+                    Width = PanelWidth,
+                    PlotHeight = PlotHeight,
+                }),
+        ];
+        return SvgChart.Document($"Time of a row by its length: {Machine.Processor}", panels, Columns);
     }
 
     private static double Length(BenchmarkResult result) => result.Case.Shape.Length;
@@ -63,84 +52,34 @@ public static class BenchmarkPlot
     // A clock that saw no time pass is no reason for an infinite axis.
     private static double Time(BenchmarkResult result) => Math.Max(1e-3, result.MedianPerRow);
 
-    private static void AppendAxes(StringBuilder svg, LogAxis x, LogAxis y)
+    private static ChartSeries Line(BenchmarkOperation operation, BenchmarkSeries series)
     {
-        foreach (double tick in x.Ticks)
+        // The panel names the operation.
+        string name = series.Name[(operation.Name().Length + 1)..];
+        string exponent = double.IsNaN(series.Exponent) ? "" : FormattableString.Invariant($": n^{series.Exponent:F2}");
+        return ChartSeries.Line(name + exponent, [.. series.Results.Select(Length)], [.. series.Results.Select(Time)]);
+    }
+
+    /// <summary>Lines of the growths' slopes from the lower left corner to where they leave the panel.</summary>
+    private static IEnumerable<ChartSeries> References(double first, double last, double least, double most)
+    {
+        (string Name, Func<double, double> Growth)[] growths = [("n", length => length), ("n log n", BenchmarkSeries.Linearithmic)];
+        foreach ((string name, Func<double, double> growth) in growths)
         {
-            double at = X(tick, x);
-            Append(svg, $"""<line class="grid" x1="{at:F1}" y1="{Top}" x2="{at:F1}" y2="{ChartHeight - Bottom}"/>""");
-            Append(svg, $"""<text x="{at:F1}" y="{ChartHeight - Bottom + 22}" text-anchor="middle">{LogAxis.Count(tick)}</text>""");
+            const int Steps = 60;
+            double[] lengths = [.. Enumerable.Range(0, Steps + 1).Select(step => first * Math.Pow(last / first, (double)step / Steps))];
+            double[] times = [.. lengths.Select(length => least * growth(length) / growth(first))];
+            int count = Math.Max(1, times.Count(time => time <= most));
+            yield return ChartSeries.Line(name, lengths[..count], times[..count]) with { IsReference = true };
         }
-
-        foreach (double tick in y.Ticks)
-        {
-            double at = Y(tick, y);
-            Append(svg, $"""<line class="grid" x1="{Left}" y1="{at:F1}" x2="{Width - Right}" y2="{at:F1}"/>""");
-            Append(svg, $"""<text x="{Left - 8}" y="{at + 5:F1}" text-anchor="end">{LogAxis.Time(tick)}</text>""");
-        }
-
-        Append(svg, $"""<text x="{(Left + Width - Right) / 2}" y="{ChartHeight - 14}" text-anchor="middle">elements of a row (n)</text>""");
     }
 
-    /// <summary>A line of the growth's slope that begins in the lower left corner and ends at the chart's edge.</summary>
-    private static void AppendReference(StringBuilder svg, string name, Func<double, double> growth, LogAxis x, LogAxis y)
+    // The whole decades that cover positive numbers. A power of ten is its own decade, whichever way its logarithm is rounded.
+    private static (double Low, double High) Decades(IEnumerable<double> values)
     {
-        const int Steps = 60;
-        double first = Math.Pow(10, x.First), lowest = Math.Pow(10, y.First), highest = Math.Pow(10, y.Last);
-        var path = new StringBuilder();
-        double endX = 0, endY = 0;
-        for (int step = 0; step <= Steps; step++)
-        {
-            double length = first * Math.Pow(10, (double)step * (x.Last - x.First) / Steps);
-            double time = lowest * growth(length) / growth(first);
-            if (time > highest)
-                break;
-            (endX, endY) = (X(length, x), Y(time, y));
-            path.Append(CultureInfo.InvariantCulture, $"{(step == 0 ? "M" : "L")}{endX:F1} {endY:F1}");
-        }
-
-        // n log n lies above n: their names stand on either side.
-        double below = name == "n" ? 20 : -6;
-        Append(svg, $"""<path class="reference" d="{path}" stroke-dasharray="1 5"/>""");
-        Append(svg, $"""<text x="{endX - 4:F1}" y="{endY + below:F1}" text-anchor="end">{name}</text>""");
+        const double Slack = 1e-9;
+        double[] logarithms = [.. values.Select(Math.Log10)];
+        double low = Math.Floor(logarithms.Min() + Slack), high = Math.Max(low + 1, Math.Ceiling(logarithms.Max() - Slack));
+        return (Math.Pow(10, low), Math.Pow(10, high));
     }
-
-    private static void AppendLegend(StringBuilder svg, BenchmarkSeries series, int line)
-    {
-        double y = ChartHeight + (LegendStep * (line + 0.5));
-        string exponent = double.IsNaN(series.Exponent)
-            ? ""
-            : FormattableString.Invariant($": n^{series.Exponent:F2}");
-        Append(svg, $"""<path d="M12 {y:F1}H44" {Stroke(line)}/>""");
-        Append(svg, $"""<text x="54" y="{y + 5:F1}">{Escape(series.Name)}{exponent}</text>""");
-    }
-
-    private static string Path(BenchmarkSeries series, LogAxis x, LogAxis y)
-    {
-        var path = new StringBuilder();
-        foreach (BenchmarkResult result in series.Results)
-        {
-            // A point of no length is not drawn: the short step with round caps shows a series of one length.
-            path.Append(
-                CultureInfo.InvariantCulture,
-                $"{(path.Length == 0 ? "M" : "L")}{X(Length(result), x):F1} {Y(Time(result), y):F1}{(path.Length == 0 ? "h.01" : "")}");
-        }
-
-        return path.ToString();
-    }
-
-    private static double X(double length, LogAxis axis) => Left + ((Width - Left - Right) * axis.Share(length));
-
-    private static double Y(double time, LogAxis axis) => Top + ((ChartHeight - Top - Bottom) * (1 - axis.Share(time)));
-
-    private static string Stroke(int line)
-    {
-        string dash = _dashes[line / _colours.Length % _dashes.Length];
-        return $"stroke=\"{_colours[line % _colours.Length]}\"{(dash.Length == 0 ? "" : $" stroke-dasharray=\"{dash}\"")}";
-    }
-
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
-
-    private static void Append(StringBuilder svg, FormattableString element) =>
-        svg.Append(element.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

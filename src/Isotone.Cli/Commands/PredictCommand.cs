@@ -22,10 +22,10 @@ internal sealed class PredictCommand : IsotoneCommand
     {
         string output = parsed.GetValue(_output)!;
         FileOptions.RefuseExisting(output, parsed.GetValue(_force));
-        int rows;
+        PredictionResult result;
         using (var display = new WorkflowDisplay(IO, quiet: true))
-            rows = PredictionWorkflow.Run(parsed.GetValue(_model)!, parsed.GetValue(_data)!, output, display, IO.Cancellation);
-        Report report = new Report().Add("output", output).Add("rows", rows);
+            result = PredictionWorkflow.Run(parsed.GetValue(_model)!, parsed.GetValue(_data)!, output, display, IO.Cancellation);
+        Report report = new Report().Add("output", output).Add("rows", result.Rows);
         if (IsJson(parsed))
             JsonOutput.Write(report, IO);
         else

@@ -43,6 +43,9 @@ internal sealed class WorkflowDisplay(CommandIO io, bool quiet) : IProgress<Work
             case RunStarting starting:
                 Print(Describe(starting));
                 break;
+            case MemberStarting(var name):
+                Print($"\n{name}");
+                break;
             case EpochFinished(var record, var epochs):
                 Print(Line(record, epochs));
                 break;

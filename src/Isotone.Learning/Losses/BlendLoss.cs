@@ -36,6 +36,9 @@ public sealed class BlendLoss<T> : Loss<T>
     public override bool IsPerRow => _parts.Any(part => part.Loss.IsPerRow);
 
     /// <inheritdoc/>
+    public override bool NeedsFeatures => _parts.Any(part => part.Loss.NeedsFeatures);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Setting> Settings =>
         [.. _parts.SelectMany((part, i) => (Setting[])
         [

@@ -34,6 +34,9 @@ public sealed class FeatureNeutralLoss<T> : Loss<T>
     public override bool IsPerRow => true;
 
     /// <inheritdoc/>
+    public override bool NeedsFeatures => true;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Setting> Settings =>
         [Setting.Of("proportion", _proportion), new("loss", _loss.Kind), .. _loss.Settings];
 

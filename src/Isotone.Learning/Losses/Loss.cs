@@ -20,6 +20,9 @@ public abstract class Loss<T> : IDescribed
     /// <summary>Whether the loss is an average over rows, so that the rows of a batch must be whole eras to mean anything.</summary>
     public abstract bool IsPerRow { get; }
 
+    /// <summary>Whether the loss wants <see cref="LossInputs{T}.Features"/>.</summary>
+    public virtual bool NeedsFeatures => false;
+
     /// <summary>
     /// The rows of the last call that have no order to learn because their target is constant: they add value 0 and
     /// gradient 0 to what is averaged. Always empty for a loss that is no average over rows.

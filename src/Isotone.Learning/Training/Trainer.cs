@@ -104,7 +104,7 @@ public sealed class Trainer
         Variable<float> predictions = _model.Forward(batch.Features);
         if (!TensorPrimitives.IsFiniteAll(predictions.Value))
             throw NotFinite(batch, epoch, number);
-        Variable<float> loss = _loss.Forward(predictions, batch.Targets, batch.Rows);
+        Variable<float> loss = _loss.Forward(predictions, new LossInputs<float>(batch.Targets, batch.Rows, Features: batch.Features));
         if (!float.IsFinite(loss.Item))
             throw new TrainingDivergedException(epoch, number, $"The loss is {loss.Item.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
         loss.Backward();
@@ -126,10 +126,24 @@ public sealed class Trainer
         float[] targets = new float[validation.RowCount];
         int[] rows = [.. Enumerable.Range(0, targets.Length)];
         validation.GatherTargets(rows, targets);
-        var scores = new Dictionary<string, double> { ["loss"] = _loss.Evaluate(predictions, targets, validation.Eras) };
+        var scores = new Dictionary<string, double> { ["loss"] = EvaluateLoss(predictions, targets, rows, validation) };
         foreach (Metric metric in metrics)
             scores[metric.Name] = metric.Compute(predictions, targets, validation.Eras);
         return scores;
+    }
+
+    private double EvaluateLoss(float[] predictions, float[] targets, int[] rows, ITrainingSource validation)
+    {
+        if (!_loss.NeedsFeatures)
+            return _loss.Evaluate(predictions, targets, validation.Eras);
+        float[] features = new float[(long)validation.RowCount * validation.FeatureCount];
+        validation.GatherFeatures(rows, features);
+        return _loss.Evaluate(
+            predictions,
+            new LossInputs<float>(
+                Variable.From<float>(targets),
+                validation.Eras,
+                Features: Variable.Over(features, new Shape(validation.RowCount, validation.FeatureCount))));
     }
 
     private void NoteConstantTargets(ITrainingSource source, ReadOnlySpan<int> eras)

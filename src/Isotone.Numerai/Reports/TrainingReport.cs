@@ -1,24 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Isotone.Charts;
 using Isotone.Data;
-using Isotone.Learning;
 
 namespace Isotone.Numerai;
 
-/// <summary>The report of a training workflow: one self-contained HTML file with plots, tables and the configuration.</summary>
+/// <summary>The report of a training workflow: one self-contained HTML file with charts, tables and the configuration.</summary>
 public static class TrainingReport
 {
-    private const string Style = """
-        body { font-family: system-ui, sans-serif; max-width: 720px; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff; overflow-wrap: anywhere; }
-        table { border-collapse: collapse; width: 100%; overflow-wrap: normal; font-variant-numeric: tabular-nums; }
-        th { vertical-align: bottom; }
-        th, td { text-align: right; padding: .3rem .5rem; border-bottom: 1px solid #e4e4e4; }
-        th:first-child, td:first-child { text-align: left; } .wide { overflow-x: auto; }
-        pre { background: #f6f6f6; padding: 1rem; white-space: pre-wrap; }
-        @media (max-width: 600px) { table, pre { font-size: .7rem; } th, td { padding: .25rem .1rem; } }
-        """;
-
     /// <summary>Writes the report; it appears whole or not at all.</summary>
     /// <param name="path">The file to write; an existing one is replaced.</param>
     /// <param name="result">What the workflow came to.</param>
@@ -33,6 +23,7 @@ public static class TrainingReport
     private static string Compose(TrainingResult result)
     {
         string data = result.Configuration.Data ?? "simulated data";
+        string from = result.Folds.Count > 1 ? "Each era is scored by the models that did not see it." : "Scores are of the validation rows, era by era.";
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture, $"""
             <!DOCTYPE html>
@@ -42,20 +33,31 @@ public static class TrainingReport
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>Isotone training report</title>
             <style>
-            {Style}
-            {SvgChart.Style}
+            {ReportStyle.Sheet}
+            {SvgStyle.Sheet}
             </style>
             </head>
             <body>
             <h1>Training report</h1>
-            <p>{Html.Escape(Path.GetFileName(data))}, target {Html.Escape(result.Configuration.Target ?? "")}.
-            Scores are of the validation rows, era by era.</p>
+            <p>{Html.Escape(Path.GetFileName(data))}, target {Html.Escape(result.Configuration.Target ?? "")}. {from}</p>
 
             """);
         AppendWarnings(html, result);
-        AppendScores(html, result);
-        AppendCharts(html, result);
-        AppendEras(html, result);
+        html.Append("<h2>Scores</h2>\n");
+        ReportTables.AppendScores(html, result);
+        AppendCharts(html, ReportCharts.Scores(result));
+        html.Append("<h2>Predictions</h2>\n");
+        AppendCharts(html, ReportCharts.Predictions(result));
+        html.Append("<h2>Feature exposure</h2>\n<p>The mean over the eras of the predictions' correlation with each feature, the largest first.</p>\n");
+        ReportTables.AppendExposures(html, result);
+        html.Append("<h2>Training</h2>\n");
+        AppendLeftOut(html, result);
+        AppendCharts(html, ReportCharts.Training(result));
+        html.Append("<h2>Folds</h2>\n");
+        ReportTables.AppendFolds(html, result);
+        ReportTables.AppendSubmissions(html, result);
+        html.Append("<h2>Spearman by era</h2>\n");
+        ReportTables.AppendEras(html, result);
         html.Append(CultureInfo.InvariantCulture, $"<h2>Configuration</h2>\n<pre>{Html.Escape(ConfigurationText(result.Configuration))}</pre>\n");
         return html.Append("</body>\n</html>\n").ToString();
     }
@@ -64,86 +66,27 @@ public static class TrainingReport
     {
         if (result.Warnings.Count == 0)
             return;
-        html.Append("<ul>\n");
+        html.Append("<ul class=\"warnings\">\n");
         foreach (string warning in result.Warnings)
             html.Append(CultureInfo.InvariantCulture, $"<li>{Html.Escape(warning)}</li>\n");
         html.Append("</ul>\n");
     }
 
-    private static void AppendScores(StringBuilder html, TrainingResult result)
+    private static void AppendCharts(StringBuilder html, IEnumerable<Chart> charts)
     {
-        html.Append("<h2>Validation</h2>\n<div class=\"wide\"><table>\n<tr><th>loss</th><th>score</th><th>mean</th><th>deviation</th><th>Sharpe</th><th>max drawdown</th></tr>\n");
-        foreach (TrainingRun run in result.Runs)
-        {
-            for (int score = 0; score < run.Validation.ScoreNames.Count; score++)
-            {
-                ScoreSummary summary = run.Validation.Summaries[score];
-                html.Append(
-                    CultureInfo.InvariantCulture,
-                    $"<tr><td>{Html.Escape(run.Loss)}</td><td>{Html.Escape(run.Validation.ScoreNames[score])}</td><td>{Number(summary.Mean)}</td><td>{Number(summary.Std)}</td><td>{Number(summary.Sharpe)}</td><td>{Number(summary.MaxDrawdown)}</td></tr>\n");
-            }
-        }
-
-        html.Append("</table></div>\n");
+        html.Append("<div class=\"charts\">\n");
+        foreach (Chart chart in charts)
+            html.Append(SvgChart.Element(chart));
+        html.Append("</div>\n");
     }
 
-    private static void AppendCharts(StringBuilder html, TrainingResult result)
+    // Of many models the curves of the first few are drawn.
+    private static void AppendLeftOut(StringBuilder html, TrainingResult result)
     {
-        const string EraLabel = "validation era, in the order of the table below";
-        AppendChart(html, "Spearman of each validation era", EraLabel, result.Runs, EraSpearman);
-        AppendChart(html, "Cumulative Spearman over the validation eras", EraLabel, result.Runs, run => Cumulative(EraSpearman(run)));
-        AppendChart(html, "Mean validation Spearman after each epoch", "epoch", result.Runs, run => Validation(run, Metric.Spearman.Name));
-        foreach (TrainingRun run in result.Runs)
-        {
-            html.Append(SvgChart.Lines($"Loss of the run on {run.Loss}", "epoch",
-            [
-                new SvgSeries("training", [.. run.History.Epochs.Select(epoch => epoch.TrainLoss)]),
-                new SvgSeries("validation", Validation(run, "loss")),
-            ]));
-        }
+        int members = result.Runs[0].Members.Count;
+        if (ReportCharts.LeftOut(result.Runs[0]) > 0)
+            html.Append(CultureInfo.InvariantCulture, $"<p>The first models of {members} are drawn; members.json holds the course of all.</p>\n");
     }
-
-    // One line for each run.
-    private static void AppendChart(
-        StringBuilder html, string title, string xLabel, IReadOnlyList<TrainingRun> runs, Func<TrainingRun, double[]> values) =>
-        html.Append(SvgChart.Lines(title, xLabel, [.. runs.Select(run => new SvgSeries(run.Loss, values(run)))]));
-
-    private static void AppendEras(StringBuilder html, TrainingResult result)
-    {
-        html.Append("<h2>Spearman by era</h2>\n<div class=\"wide\"><table>\n<tr><th>era</th><th>rows</th>");
-        foreach (TrainingRun run in result.Runs)
-            html.Append(CultureInfo.InvariantCulture, $"<th>{Html.Escape(run.Loss)}</th>");
-        html.Append("</tr>\n");
-        IReadOnlyList<ScoredEra> eras = result.Runs[0].Validation.Eras;
-        double[][] scores = [.. result.Runs.Select(EraSpearman)];
-        for (int era = 0; era < eras.Count; era++)
-        {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Html.Escape(eras[era].Era)}</td><td>{eras[era].Rows}</td>");
-            foreach (double[] run in scores)
-                html.Append(CultureInfo.InvariantCulture, $"<td>{Number(run[era])}</td>");
-            html.Append("</tr>\n");
-        }
-
-        html.Append("</table></div>\n");
-    }
-
-    private static double[] EraSpearman(TrainingRun run)
-    {
-        int spearman = run.Validation.ScoreNames.ToList().IndexOf(EraScore.Spearman.Name);
-        return [.. run.Validation.Eras.Select(era => era.Scores[spearman])];
-    }
-
-    private static double[] Validation(TrainingRun run, string metric) =>
-        [.. run.History.Epochs.Select(epoch => epoch.Validation[metric])];
-
-    private static double[] Cumulative(double[] scores)
-    {
-        double sum = 0;
-        return [.. scores.Select(score => sum += double.IsNaN(score) ? 0 : score)];
-    }
-
-    private static string Number(double? value) =>
-        value is null || double.IsNaN(value.Value) ? "–" : value.Value.ToString("F4", CultureInfo.InvariantCulture);
 
     private static string ConfigurationText(TrainingConfiguration configuration)
     {

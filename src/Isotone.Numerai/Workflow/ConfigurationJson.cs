@@ -10,10 +10,28 @@ namespace Isotone.Numerai;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    Converters = [typeof(SnakeCaseEnumConverter<ModelKind>), typeof(SnakeCaseEnumConverter<LossKind>)])]
+    Converters = [typeof(SnakeCaseEnumConverter<ModelKind>), typeof(SnakeCaseEnumConverter<ValidationKind>), typeof(LossExpressionConverter)])]
 [JsonSerializable(typeof(ModelDescription))]
 [JsonSerializable(typeof(TrainingConfiguration))]
 internal sealed partial class ConfigurationJson : JsonSerializerContext;
+
+/// <summary>A loss expression as its text.</summary>
+internal sealed class LossExpressionConverter : JsonConverter<LossExpression>
+{
+    public override LossExpression Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        try
+        {
+            return new LossExpression(reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException());
+        }
+        catch (FormatException exception)
+        {
+            throw new JsonException(null, exception);
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, LossExpression value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+}
 
 /// <summary>An enum as its name in snake_case.</summary>
 internal sealed class SnakeCaseEnumConverter<TEnum>()

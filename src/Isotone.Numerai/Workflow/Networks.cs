@@ -17,7 +17,11 @@ internal static class Networks
             if ((long)inputs * outputs > Array.MaxLength)
                 throw new ArgumentException($"Layers are too large: {inputs} inputs and {outputs} outputs.", nameof(configuration));
             layers.Add(new Linear<float>(inputs, outputs, random));
+            if (configuration.BatchNorm)
+                layers.Add(new BatchNorm1d<float>(outputs));
             layers.Add(new ReLU<float>());
+            if (configuration.Dropout > 0)
+                layers.Add(new Dropout<float>(configuration.Dropout, (long)configuration.Seed + layers.Count));
             inputs = outputs;
         }
 
@@ -29,24 +33,21 @@ internal static class Networks
         return new Sequential<float>([.. layers]);
     }
 
-    /// <summary>The loss with the configuration's strength.</summary>
-    public static Loss<float> CreateLoss(TrainingConfiguration configuration, LossKind kind) => kind switch
-    {
-        LossKind.Mse => new MeanSquaredErrorLoss<float>(),
-        LossKind.Pearson => new PearsonLoss<float>(),
-        LossKind.Spearman => new SoftSpearmanLoss<float>(
-            configuration.Strength is double strength
-                ? SoftRankStrength.Absolute(strength)
-                : SoftRankStrength.Relative(configuration.Tau)),
-        LossKind.Aum => new AumLoss<float>(perDeviation: true),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such loss."),
-    };
+    /// <summary>The configuration's first loss, with its strength.</summary>
+    public static Loss<float> CreateLoss(TrainingConfiguration configuration) =>
+        new LossParser(configuration.Losses[0].Text, configuration.Tau, configuration.Strength).Parse();
 
     /// <summary>Batches that suit the loss: shuffled rows, or whole eras where it is computed per era.</summary>
     public static DataLoader CreateLoader(TrainingConfiguration configuration, Loss<float> loss, ITrainingSource source)
     {
         if (!loss.IsPerRow)
-            return DataLoader.OfRows(source, Math.Min(configuration.BatchSize, source.RowCount), (long)configuration.Seed);
+        {
+            // A batch of one row has no spread for batch normalization to measure.
+            int size = Math.Min(configuration.BatchSize, source.RowCount);
+            bool endsWithOne = configuration.BatchNorm && size > 1 && source.RowCount % size == 1;
+            return DataLoader.OfRows(source, size, (long)configuration.Seed, dropLast: endsWithOne);
+        }
+
         double rowsPerEra = (double)source.RowCount / source.Eras.Count;
         int eras = (int)Math.Clamp(Math.Round(configuration.BatchSize / rowsPerEra), 1, source.Eras.Count);
         return DataLoader.OfEras(source, eras, (long)configuration.Seed);

@@ -51,8 +51,8 @@ internal sealed class OutputFolder
     }
 
     /// <summary>Where a run's files go: one run's to the folder itself, those of several to a folder each.</summary>
-    public string OfRun(LossKind loss, int runs) =>
-        runs == 1 ? Path : System.IO.Path.Combine(Path, loss.ToString().ToLowerInvariant());
+    public string OfRun(LossExpression loss, int runs) =>
+        runs == 1 ? Path : System.IO.Path.Combine(Path, loss.FolderName);
 
     /// <summary>Makes a folder inside ready for results; the first call removes those of a former workflow.</summary>
     /// <exception cref="DataFileException">A former result cannot be removed, or the folder cannot be made.</exception>
@@ -87,9 +87,9 @@ internal sealed class OutputFolder
 
     private void RemoveFormer()
     {
-        foreach (LossKind loss in Enum.GetValues<LossKind>())
+        // A folder of a former run holds a model; other folders are none of this program's.
+        foreach (string inner in Directory.GetDirectories(Path).Where(inner => File.Exists(System.IO.Path.Combine(inner, ResultFiles.Configuration))))
         {
-            string inner = OfRun(loss, runs: 2);
             RemoveResults(inner);
             if (IsEmpty(inner))
                 Directory.Delete(inner);

@@ -2,6 +2,11 @@ using Isotone.Data;
 
 namespace Isotone.Numerai;
 
+/// <summary>What a prediction came to.</summary>
+/// <param name="Rows">The rows predicted for.</param>
+/// <param name="Submission">What the submission is like; null where the tournament would refuse it.</param>
+public sealed record PredictionResult(int Rows, SubmissionSummary? Submission);
+
 /// <summary>Applies a saved model to a file and writes a submission.</summary>
 public static class PredictionWorkflow
 {
@@ -12,10 +17,10 @@ public static class PredictionWorkflow
     /// <param name="output">The file to write, <c>id,prediction</c>; an existing one is replaced.</param>
     /// <param name="progress">Told what is being done, on the calling thread.</param>
     /// <param name="cancellation">Stops the work; nothing is left behind.</param>
-    /// <returns>The number of rows predicted for.</returns>
+    /// <returns>The number of rows predicted for, and what the submission is like.</returns>
     /// <exception cref="DataFileException">A file cannot be read, used or written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public static int Run(
+    public static PredictionResult Run(
         string modelFolder,
         string data,
         string output,
@@ -26,7 +31,8 @@ public static class PredictionWorkflow
         AtomicFile.RequireWritable(output);
         EraTable table = EraDataFile.Read(
             data, model.Columns, new Relay<ReadProgress>(progress, done => new Reading(data, done)), cancellation);
-        Submission.Write(model, table.All, output, progress, cancellation);
-        return table.RowCount;
+        SubmissionSummary? submission = Submission.WriteAndCheck(
+            model, table.All, output, sentence => progress?.Report(new Warning(sentence)), progress, cancellation);
+        return new PredictionResult(table.RowCount, submission);
     }
 }

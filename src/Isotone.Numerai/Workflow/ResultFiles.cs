@@ -7,7 +7,10 @@ internal static class ResultFiles
     public const string Parameters = "model.safetensors";
     public const string History = "history.json";
     public const string Predictions = "predictions.csv";
+    public const string OutOfFold = "out_of_fold.csv";
+    public const string Training = "training.json";
+    public const string Members = "members.json";
     public const string Report = "report.html";
 
-    public static IReadOnlyList<string> All { get; } = [Configuration, Parameters, History, Predictions, Report];
+    public static IReadOnlyList<string> All { get; } = [Configuration, Parameters, History, Predictions, OutOfFold, Training, Members, Report];
 }

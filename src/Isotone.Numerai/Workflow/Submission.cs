@@ -41,9 +41,10 @@ public static class Submission
     /// <param name="path">The file to write; an existing one is replaced.</param>
     /// <param name="progress">Told how far the prediction and the writing are.</param>
     /// <param name="cancellation">Stops the work; nothing is left behind.</param>
+    /// <returns>Whether all predictions are the same, of which <paramref name="progress"/> is warned.</returns>
     /// <exception cref="DataFileException">An id is empty or stands twice, or the file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public static void Write(
+    public static bool Write(
         TrainedModel model,
         RowSelection rows,
         string path,
@@ -58,7 +59,8 @@ public static class Submission
         float[] outputs = model.Predict(
             rows, new Relay<int>(progress, done => new Predicting(new RowProgress(done, rows.Count))), cancellation);
         float[] predictions = FromOutputs(rows.EraRows, outputs);
-        if (predictions.Length > 1 && !predictions.AsSpan().ContainsAnyExcept(predictions[0]))
+        bool isConstant = !predictions.AsSpan().ContainsAnyExcept(predictions[0]);
+        if (isConstant && predictions.Length > 1)
         {
             progress?.Report(new Warning(
                 $"All {rows.Count} predictions in {path} are the same, and the tournament takes no submission without spread."));
@@ -70,6 +72,39 @@ public static class Submission
             predictions,
             new Relay<RowProgress>(progress, done => new Writing(path, done)),
             cancellation);
+        return isConstant;
+    }
+
+    /// <summary>Predicts, writes, and checks what was written as the tournament does.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="rows">The rows; each must have an id of its own.</param>
+    /// <param name="path">The file to write; an existing one is replaced.</param>
+    /// <param name="warn">Told why the tournament would refuse the file, in a sentence.</param>
+    /// <param name="progress">Told how far the prediction and the writing are.</param>
+    /// <param name="cancellation">Stops the work; nothing is left behind.</param>
+    /// <returns>What the submission is like; null where it would be refused.</returns>
+    /// <exception cref="DataFileException">An id is empty or stands twice, or the file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    internal static SubmissionSummary? WriteAndCheck(
+        TrainedModel model,
+        RowSelection rows,
+        string path,
+        Action<string> warn,
+        IProgress<WorkflowProgress>? progress,
+        CancellationToken cancellation)
+    {
+        bool isConstant = Write(model, rows, path, progress, cancellation);
+        if (isConstant)
+            return null;
+        try
+        {
+            return SubmissionCheck.Check(path, cancellation: cancellation);
+        }
+        catch (DataFileException exception)
+        {
+            warn($"The tournament would refuse the predictions: {exception.Message}");
+            return null;
+        }
     }
 
     /// <summary>Checks that every row has an id of its own, so that it is known before the work.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using Isotone.Data;
 using Isotone.Learning;
@@ -13,13 +14,13 @@ public sealed class TrainedModel
     private const string MeanName = "scaler.mean";
     private const string ScaleName = "scaler.scale";
 
-    private readonly Module<float> _module;
+    private readonly Module<float>[] _modules;
     private readonly FeatureScaler _scaler;
 
-    internal TrainedModel(ModelDescription description, Module<float> module, FeatureScaler scaler)
+    internal TrainedModel(ModelDescription description, Module<float>[] modules, FeatureScaler scaler)
     {
         Description = description;
-        _module = module;
+        _modules = modules;
         _scaler = scaler;
     }
 
@@ -29,6 +30,9 @@ public sealed class TrainedModel
     /// <summary>The columns that a file must have to be predicted for.</summary>
     public EraCsvOptions Columns => new()
     {
+        IdColumn = Description.Configuration.IdColumn,
+        EraColumn = Description.Configuration.EraColumn,
+        DataTypeColumn = Description.Configuration.DataTypeColumn,
         Features = Description.Features,
         Targets = [],
         EraOptional = true,
@@ -45,8 +49,8 @@ public sealed class TrainedModel
             new(MeanName, new Shape(_scaler.Mean.Length), _scaler.Mean),
             new(ScaleName, new Shape(_scaler.Scale.Length), _scaler.Scale),
         };
-        foreach (NamedParameter<float> parameter in _module.Parameters)
-            tensors.Add(new NamedTensor<float>(parameter.Name, parameter.Variable.Shape, parameter.Variable.Value.ToArray()));
+        foreach ((string name, Variable<float> state) in States(_modules))
+            tensors.Add(new NamedTensor<float>(name, state.Shape, state.Value.ToArray()));
         string path = Path.Combine(folder, ResultFiles.Parameters);
         try
         {
@@ -78,14 +82,14 @@ public sealed class TrainedModel
         try
         {
             var stored = SafeTensors.Read<float>(path).Tensors.ToDictionary(tensor => tensor.Name);
-            Module<float> module = CreateModule(description, configurationPath);
-            foreach (NamedParameter<float> parameter in module.Parameters)
-                Take(path, stored, parameter.Name, parameter.Variable.Shape).CopyTo(parameter.Variable.Data);
+            Module<float>[] modules = [.. Enumerable.Range(0, description.Configuration.Members).Select(_ => CreateModule(description, configurationPath))];
+            foreach ((string name, Variable<float> state) in States(modules))
+                Take(path, stored, name, state.Shape).CopyTo(state.Data);
             var features = new Shape(description.Features.Count);
             float[] mean = Take(path, stored, MeanName, features), scale = Take(path, stored, ScaleName, features);
             if (stored.Count > 0)
                 throw new DataFileException(path, $"tensor '{stored.Keys.First()}' is not the model's");
-            return new TrainedModel(description, module, new FeatureScaler(mean, scale));
+            return new TrainedModel(description, modules, new FeatureScaler(mean, scale));
         }
         catch (InvalidDataException exception)
         {
@@ -99,9 +103,12 @@ public sealed class TrainedModel
         }
     }
 
-    /// <summary>The model's raw outputs for some rows.</summary>
+    /// <summary>
+    /// The model's outputs for some rows: a network's own, or the mean rank-Gauss of several; without what is linear in the
+    /// features of each era, as far as the configuration neutralizes.
+    /// </summary>
     /// <param name="rows">Rows of a table whose features are this model's, in its order; at least one.</param>
-    /// <param name="progress">Told the number of rows done after each batch.</param>
+    /// <param name="progress">Told the number of rows done by the first network after each batch.</param>
     /// <param name="cancellation">Ends the work between batches.</param>
     /// <exception cref="ArgumentException">The table's features are others.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -110,7 +117,33 @@ public sealed class TrainedModel
         ArgumentNullException.ThrowIfNull(rows);
         if (!rows.Table.FeatureNames.SequenceEqual(Description.Features))
             throw new ArgumentException("The table's features are not those the model was trained on.", nameof(rows));
-        return Predictor.Predict(_module, new EraSource(rows, _scaler, null), progress: progress, cancellationToken: cancellation);
+        var source = new EraSource(rows, _scaler, null);
+        float[][] outputs =
+        [
+            .. _modules.Select((module, i) => Predictor.Predict(
+                module, source, progress: i == 0 ? progress : null, cancellationToken: cancellation)),
+        ];
+        double proportion = Description.Configuration.Neutralization;
+        if (outputs.Length == 1 && proportion == 0)
+            return outputs[0];
+        ReadOnlyMemory<double>[] members = [.. outputs.Select(member => (ReadOnlyMemory<double>)Array.ConvertAll(member, value => (double)value))];
+        double[] joined = members.Length == 1 ? members[0].ToArray() : Ensemble.OfRankGauss(members, rows.EraRows);
+        if (proportion > 0)
+            joined = Neutralizer.Neutralize(joined, ScaledFeatureRows.Of(rows, _scaler), rows.EraRows, proportion, cancellation: cancellation);
+        return Array.ConvertAll(joined, value => (float)value);
+    }
+
+    // A single network's states have their own names; those of several are told apart by a number in front.
+    private static IEnumerable<(string Name, Variable<float> State)> States(Module<float>[] modules)
+    {
+        for (int i = 0; i < modules.Length; i++)
+        {
+            string prefix = modules.Length == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"member{i + 1}.");
+            foreach (NamedParameter<float> parameter in modules[i].Parameters)
+                yield return (prefix + parameter.Name, parameter.Variable);
+            foreach (NamedBuffer<float> buffer in modules[i].Buffers.Where(buffer => buffer.Persistent))
+                yield return (prefix + buffer.Name, buffer.Variable);
+        }
     }
 
     private static Module<float> CreateModule(ModelDescription description, string path)

@@ -9,31 +9,33 @@ internal sealed class TrainingData
     // Where a file has no validation rows: the last tenth of the training eras, which lie latest in time.
     private const int HoldOutShare = 10;
 
-    private TrainingData(string target, RowSelection train, RowSelection validation, RowSelection rest, string? warning)
+    private TrainingData(string target, IReadOnlyList<TrainingFold> folds, TrainingFold final, RowSelection rest, string? warning)
     {
         Target = target;
-        Train = train;
-        Validation = validation;
+        Folds = folds;
+        Final = final;
         Rest = rest;
         Warning = warning;
     }
 
     public string Target { get; }
 
-    public RowSelection Train { get; }
+    /// <summary>What scores come from, in the order of time.</summary>
+    public IReadOnlyList<TrainingFold> Folds { get; }
 
-    public RowSelection Validation { get; }
+    /// <summary>What the model that is kept is trained on: the only fold, or all rows after a cross-validation.</summary>
+    public TrainingFold Final { get; }
+
+    /// <summary>Whether the folds' models only serve to score.</summary>
+    public bool IsCrossValidation => Final.Validation is null;
 
     /// <summary>The rows that are neither training nor validation rows: test, live and unknown kinds.</summary>
     public RowSelection Rest { get; }
 
-    /// <summary>The mean target of the training rows.</summary>
-    public float MeanTarget => (float)Train.Target(Target).Average(value => (double)value);
-
     /// <summary>What the reader should know of the split, or null.</summary>
     public string? Warning { get; }
 
-    public EraTable Table => Train.Table;
+    public EraTable Table => Final.Train.Table;
 
     /// <summary>Reads or simulates the table and cuts it.</summary>
     public static TrainingData Load(
@@ -41,26 +43,30 @@ internal sealed class TrainingData
     {
         EraTable table = configuration.Data is string path
             ? EraDataFile.Read(
-                path,
-                new EraCsvOptions { FeaturePrefix = configuration.FeaturePrefix, Targets = TargetColumns(configuration) },
-                new Relay<ReadProgress>(progress, done => new Reading(path, done)),
-                cancellation)
+                path, Columns(configuration), new Relay<ReadProgress>(progress, done => new Reading(path, done)), cancellation)
             : EraSimulator.Simulate(
                 configuration.Simulation, new Relay<RowProgress>(progress, done => new Simulating(done)), cancellation).Table;
-        TrainingData data = Cut(table, ChooseTarget(table, configuration.Target));
-        if (configuration.Losses.Contains(LossKind.Aum))
-        {
-            RequireBinary(data.Train, data.Target);
-            RequireBinary(data.Validation, data.Target);
-        }
-
+        TrainingData data = Cut(table, ChooseTarget(table, configuration.Target), configuration);
+        foreach (TrainingFold fold in data.Folds.Append(data.Final).Distinct())
+            Check(fold, data.Target, configuration);
         if (data.Rest.Count > 0)
             Submission.RequireIds(data.Rest);
         return data;
     }
 
-    private static string[]? TargetColumns(TrainingConfiguration configuration) =>
-        configuration.Target is string target ? [target] : null;
+    /// <summary>The mean of a target over rows where it is known.</summary>
+    public static float MeanTarget(RowSelection rows, string target) =>
+        (float)rows.Target(target).Average(value => (double)value);
+
+    private static EraCsvOptions Columns(TrainingConfiguration configuration) => new()
+    {
+        IdColumn = configuration.IdColumn,
+        EraColumn = configuration.EraColumn,
+        DataTypeColumn = configuration.DataTypeColumn,
+        FeaturePrefix = configuration.FeaturePrefix,
+        Features = configuration.FeatureSet is string set ? FeatureSets.Read(configuration.FeaturesFile!).Features(set) : null,
+        Targets = configuration.Target is string target ? [target, .. configuration.AuxiliaryTargets] : null,
+    };
 
     private static string ChooseTarget(EraTable table, string? target)
     {
@@ -75,14 +81,16 @@ internal sealed class TrainingData
         };
     }
 
-    private static TrainingData Cut(EraTable table, string target)
+    private static TrainingData Cut(EraTable table, string target, TrainingConfiguration configuration)
     {
-        RowSelection train = TargetCheck.Require(table.All.OfType(DataTypes.Train), target, "training");
-        RowSelection validation = table.All.OfType(DataTypes.Validation);
         string[] others = [.. table.DataType.Names.Except([DataTypes.Train, DataTypes.Validation])];
         RowSelection rest = table.All.OfType(others);
+        if (configuration.Validation != ValidationKind.DataTypes)
+            return CutFolds(TargetCheck.Require(table.All.OfType(DataTypes.Train, DataTypes.Validation), target, "training"), target, rest, configuration);
+        RowSelection train = TargetCheck.Require(table.All.OfType(DataTypes.Train), target, "training");
+        RowSelection validation = table.All.OfType(DataTypes.Validation);
         if (validation.Count > 0)
-            return new TrainingData(target, train, TargetCheck.Require(validation, target, "validation"), rest, null);
+            return Single(target, train, TargetCheck.Require(validation, target, "validation"), rest, null);
 
         int eras = train.EraNames.Count;
         if (eras < 2)
@@ -94,7 +102,81 @@ internal sealed class TrainingData
         string warning = string.Create(
             CultureInfo.InvariantCulture,
             $"There are no validation rows; the last {held} of the {eras} training eras are held out for validation.");
-        return new TrainingData(target, train, validation, rest, warning);
+        return Single(target, train, validation, rest, warning);
+    }
+
+    private static TrainingData Single(string target, RowSelection train, RowSelection validation, RowSelection rest, string? warning)
+    {
+        var fold = new TrainingFold("validation", train, validation);
+        return new TrainingData(target, [fold], fold, rest, warning);
+    }
+
+    private static TrainingData CutFolds(RowSelection rows, string target, RowSelection rest, TrainingConfiguration configuration)
+    {
+        int eras = rows.EraNames.Count, tenth = Math.Max(1, eras / HoldOutShare);
+        IReadOnlyList<EraFold> cuts;
+        if (configuration.Validation == ValidationKind.PurgedKFold && configuration.Folds > eras)
+            throw new DataFileException(rows.Table.Source, $"its {eras} eras cannot be cut so: {configuration.Folds} folds need as many eras");
+        try
+        {
+            cuts = configuration.Validation switch
+            {
+                ValidationKind.HoldOut => [EraFolds.HoldOut(eras, configuration.ValidationEras ?? tenth, configuration.Purge)],
+                ValidationKind.WalkForward => EraFolds.WalkForward(
+                    eras, configuration.FirstTrainEras ?? Math.Max(1, eras / 2), configuration.ValidationEras ?? tenth, configuration.Purge, configuration.Sliding),
+                _ => EraFolds.PurgedKFold(eras, configuration.Folds, configuration.Purge, configuration.Embargo),
+            };
+        }
+        catch (ArgumentException exception)
+        {
+            throw new DataFileException(rows.Table.Source, $"its {eras} eras cannot be cut so: {exception.Message.Split(" (Parameter", 2)[0].TrimEnd('.')}", innerException: exception);
+        }
+
+        TrainingFold[] folds =
+        [
+            .. cuts.Select((cut, i) => new TrainingFold(
+                cuts.Count == 1 ? "hold-out" : string.Create(CultureInfo.InvariantCulture, $"fold {i + 1} of {cuts.Count}"),
+                TargetCheck.Require(cut.TrainRows(rows), target, "training"),
+                TargetCheck.Require(cut.ValidationRows(rows), target, "validation"))),
+        ];
+        TrainingFold final = configuration.Validation == ValidationKind.HoldOut ? folds[0] : new TrainingFold("all rows", rows, null);
+        return new TrainingData(target, folds, final, rest, null);
+    }
+
+    private static void Check(TrainingFold fold, string target, TrainingConfiguration configuration)
+    {
+        if (configuration.Losses.Any(loss => loss.NeedsBinaryTargets))
+        {
+            foreach (string one in configuration.AuxiliaryTargets.Prepend(target))
+            {
+                RequireBinary(fold.Train.WithTarget(one), one);
+                if (fold.Validation is not null)
+                    RequireBinary(fold.Validation.WithTarget(one), one);
+            }
+        }
+
+        foreach (string auxiliary in configuration.AuxiliaryTargets)
+            TargetCheck.Require(fold.Train, auxiliary, "training");
+        if (configuration.Losses.Any(loss => loss.NeedsFeatures))
+        {
+            RequireRowsForNeutralization(fold.Train);
+            if (fold.Validation is not null)
+                RequireRowsForNeutralization(fold.Validation);
+        }
+    }
+
+    private static void RequireRowsForNeutralization(RowSelection rows)
+    {
+        int features = rows.Table.FeatureNames.Count;
+        for (int era = 0; era < rows.EraNames.Count; era++)
+        {
+            if (rows.EraRows.LengthOf(era) <= features)
+            {
+                throw new DataFileException(
+                    rows.Table.Source,
+                    $"era '{rows.EraNames[era]}' has {rows.EraRows.LengthOf(era)} rows, and a neutral loss needs more than the {features} features");
+            }
+        }
     }
 
     private static void RequireBinary(RowSelection rows, string target)

@@ -27,8 +27,16 @@ public static class TrainingResultJson
             HistoryJson.Write(writer, run.History);
             writer.WritePropertyName("validation");
             run.Validation.WriteJson(writer);
+            if (run.Members.Count > 1)
+            {
+                writer.WritePropertyName("members");
+                WriteMembers(writer, run.Members);
+            }
+
             writer.WriteString("folder", run.Folder);
             writer.WriteString("predictions", run.Predictions);
+            if (run.OutOfFold is not null)
+                writer.WriteString("out_of_fold", run.OutOfFold);
             writer.WriteEndObject();
         }
 
@@ -36,5 +44,23 @@ public static class TrainingResultJson
         writer.WriteString("output", result.Output);
         writer.WriteString("report", result.Report);
         writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the models of a run as <c>[{"fold":..,"target":..,"seed":..,"history":[..]},..]</c>.</summary>
+    internal static void WriteMembers(Utf8JsonWriter writer, IReadOnlyList<MemberRun> members)
+    {
+        writer.WriteStartArray();
+        foreach (MemberRun member in members)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("fold", member.Fold);
+            writer.WriteString("target", member.Target);
+            writer.WriteNumber("seed", member.Seed);
+            writer.WritePropertyName("history");
+            HistoryJson.Write(writer, member.History);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 }

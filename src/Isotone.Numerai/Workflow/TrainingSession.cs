@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Isotone.Data;
 using Isotone.Learning;
@@ -7,106 +6,127 @@ namespace Isotone.Numerai;
 
 /// <summary>One run of a training workflow: one loss, from fresh parameters to written results.</summary>
 internal sealed class TrainingSession(
-    TrainingConfiguration configuration,
-    TrainingData data,
-    FeatureScaler scaler,
-    OutputFolder output,
-    string folder,
-    WarningList warnings)
+    TrainingConfiguration configuration, TrainingData data, OutputFolder output, string folder, WarningList warnings)
 {
     public TrainingRun Run(int run, int runs, IProgress<WorkflowProgress>? progress, CancellationToken cancellation)
     {
         using Parallelism.Scope threads = Parallelism.Limit(configuration.Threads ?? Parallelism.Degree);
-        var train = new EraSource(data.Train, scaler, data.Target);
-        var validation = new EraSource(data.Validation, scaler, data.Target);
-        Module<float> module = Networks.Create(configuration, train.FeatureCount, data.MeanTarget);
-        Loss<float> loss = Networks.CreateLoss(configuration, configuration.Losses[0]);
-        DataLoader loader = Networks.CreateLoader(configuration, loss, train);
-        var optimizer = new Adam<float>(module.Parameters, new AdamOptions
-        {
-            LearningRate = configuration.LearningRate,
-            WeightDecay = configuration.WeightDecay,
-            DecoupledWeightDecay = true,
-        });
-        var options = new TrainerOptions { Epochs = configuration.Epochs, Threads = configuration.Threads };
-        var trainer = new Trainer(module, loss, optimizer, options);
-        progress?.Report(new RunStarting(
-            run,
-            runs,
-            loss.Name,
-            DescribeData(),
-            ModelSummary.Of(module, new Shape(1, train.FeatureCount), loss, optimizer, loader, options)));
+        var training = new MemberTraining(configuration, data, progress, cancellation);
+        var validated = new List<(TrainingFold Fold, double[] Predictions)>();
+        TrainedModel? model = null;
         try
         {
-            trainer.Fit(
-                loader,
-                validation,
-                [Metric.Spearman, Metric.Pearson],
-                new Relay<TrainingProgress>(progress, done => new Training(done)),
-                new Relay<EpochRecord>(progress, record => new EpochFinished(record, configuration.Epochs)),
-                cancellation);
+            foreach (TrainingFold fold in data.Folds)
+            {
+                TrainedModel foldModel = Model(fold, training.Train(fold, (run, runs)), configuration.Epochs, cancellation);
+                if (fold == data.Final)
+                {
+                    model = foldModel;
+                    Save(model, training);
+                }
+
+                validated.Add((fold, ToDouble(foldModel.Predict(fold.Validation!, null, cancellation))));
+            }
+
+            if (model is null)
+            {
+                model = Model(data.Final, training.Train(data.Final, (run, runs)), configuration.Epochs, cancellation);
+                Save(model, training);
+            }
         }
-        catch (OperationCanceledException) when (trainer.History.Epochs.Count > 0)
+        catch (OperationCanceledException) when (training.Unfinished is not null && configuration.Members == 1 && !data.IsCrossValidation)
         {
-            Save(module, trainer.History);
-            warnings.Add(
-                $"Cancelled after {trainer.History.Epochs.Count} of {configuration.Epochs} epochs; the model so far is in {folder}.");
+            (Module<float> module, TrainingHistory history) = training.Unfinished!.Value;
+            training.Histories.Add(new MemberRun(data.Final.Name, data.Target, configuration.Seed, history));
+            Save(Model(data.Final, [module], history.Epochs.Count, CancellationToken.None), training);
+            warnings.Add($"Cancelled after {history.Epochs.Count} of {configuration.Epochs} epochs; the model so far is in {folder}.");
             throw;
         }
 
-        TrainedModel model = Save(module, trainer.History);
-        return Finish(model, trainer.History, loss.Name, progress, cancellation);
+        return Finish(model, training.Histories, validated, progress, cancellation);
     }
 
     private TrainingRun Finish(
         TrainedModel model,
-        TrainingHistory history,
-        string loss,
+        List<MemberRun> members,
+        List<(TrainingFold Fold, double[] Predictions)> validated,
         IProgress<WorkflowProgress>? progress,
         CancellationToken cancellation)
     {
-        string[] constant = [.. data.Train.EraNames.Where(history.ConstantTargetEras.Contains)];
-        if (constant.Length > 0)
-        {
-            string eras = constant.Length == 1 ? "1 training era, which teaches" : $"{constant.Length} training eras, which teach";
-            warnings.Add($"The target is constant in {eras} a loss over eras nothing: {EraWarnings.List(constant)}.");
-        }
-
+        WarnOfConstantEras(members);
+        (RowSelection rows, double[] outputs) = Join(validated);
         ScoreReport validation = ScoreReport.Of(
-            data.Validation.EraNames,
-            data.Validation.EraRows,
-            model.Predict(data.Validation, null, cancellation),
-            data.Validation.Target(data.Target));
+            rows.EraNames, rows.EraRows, outputs, ToDouble(rows.Target(data.Target)));
         foreach (string warning in validation.Warnings)
             warnings.Add(warning);
-        string? predictions = null;
+        string? outOfFold = null, predictions = null;
+        if (data.IsCrossValidation)
+        {
+            outOfFold = Path.Combine(folder, ResultFiles.OutOfFold);
+            PredictionCsvWriter.Write(
+                outOfFold, rows, Submission.FromOutputs(rows.EraRows, ToSingle(outputs)), cancellation: cancellation);
+        }
+
+        SubmissionSummary? submission = null;
         if (data.Rest.Count > 0)
         {
             predictions = Path.Combine(folder, ResultFiles.Predictions);
-            Submission.Write(model, data.Rest, predictions, progress, cancellation);
+            submission = Submission.WriteAndCheck(model, data.Rest, predictions, warnings.Add, progress, cancellation);
         }
 
-        return new TrainingRun(loss, history, validation, folder, predictions);
+        return new TrainingRun(configuration.Losses[0].Text, members[0].History, validation, folder, predictions)
+        {
+            Members = members,
+            OutOfFold = outOfFold,
+            Submission = submission,
+            Detail = ValidationDetail.Of(
+                [.. validated.Select(part => (part.Fold.Validation!, part.Fold.Scaler(cancellation), part.Predictions))], data.Target),
+        };
     }
 
-    private TrainedModel Save(Module<float> module, TrainingHistory history)
+    // Every fold's validation rows in the order of the table, each predicted by the model that did not see it.
+    private (RowSelection Rows, double[] Outputs) Join(List<(TrainingFold Fold, double[] Predictions)> validated)
     {
-        var model = new TrainedModel(
-            new ModelDescription(configuration, data.Table.FeatureNames, history.Epochs.Count), module, scaler);
+        if (validated.Count == 1)
+            return (validated[0].Fold.Validation!, validated[0].Predictions);
+        RowSelection all = data.Final.Train;
+        var outOfFold = new OutOfFold(all);
+        var numbers = all.EraNames.Select((name, number) => (name, number)).ToDictionary(era => era.name, era => era.number);
+        foreach ((TrainingFold fold, double[] predictions) in validated)
+            outOfFold.Add(new EraFold([], [.. fold.Validation!.EraNames.Select(name => numbers[name])]), predictions);
+        double[] known = [.. outOfFold.Predictions.ToArray().Where(double.IsFinite)];
+        return (outOfFold.Predicted, known);
+    }
+
+    private void WarnOfConstantEras(List<MemberRun> members)
+    {
+        HashSet<string> met = [.. members.SelectMany(member => member.History.ConstantTargetEras)];
+        string[] constant = [.. data.Final.Train.EraNames.Where(met.Contains)];
+        if (constant.Length == 0)
+            return;
+        string eras = constant.Length == 1 ? "1 training era, which teaches" : $"{constant.Length} training eras, which teach";
+        warnings.Add($"The target is constant in {eras} a loss over eras nothing: {EraWarnings.List(constant)}.");
+    }
+
+    private TrainedModel Model(TrainingFold fold, Module<float>[] modules, int epochs, CancellationToken cancellation) =>
+        new(new ModelDescription(configuration, data.Table.FeatureNames, epochs), modules, fold.Scaler(cancellation));
+
+    private void Save(TrainedModel model, MemberTraining training)
+    {
         output.BeginWriting(folder);
         model.Save(folder);
-        AtomicFile.Write(Path.Combine(folder, ResultFiles.History), stream =>
-        {
-            using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
-            HistoryJson.Write(writer, history);
-        });
-        return model;
+        WriteJson(ResultFiles.History, writer => HistoryJson.Write(writer, training.Histories[0].History));
+        if (training.Histories.Count > 1)
+            WriteJson(ResultFiles.Members, writer => TrainingResultJson.WriteMembers(writer, training.Histories));
     }
 
-    private string DescribeData() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{data.Table.Source}: target {data.Target}, {data.Table.FeatureNames.Count} features, trained on {Size(data.Train)}, validated on {Size(data.Validation)}, predictions start at the mean target {data.MeanTarget}");
+    private void WriteJson(string name, Action<Utf8JsonWriter> write) => AtomicFile.Write(Path.Combine(folder, name), stream =>
+    {
+        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        write(writer);
+    });
 
-    private static string Size(RowSelection rows) =>
-        string.Create(CultureInfo.InvariantCulture, $"{rows.Count:N0} rows in {rows.EraNames.Count:N0} eras");
+    private static double[] ToDouble(float[] values) => Array.ConvertAll(values, value => (double)value);
+
+    private static float[] ToSingle(double[] values) => Array.ConvertAll(values, value => (float)value);
 }

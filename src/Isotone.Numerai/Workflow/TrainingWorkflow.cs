@@ -62,21 +62,23 @@ public static class TrainingWorkflow
         var warnings = new WarningList(progress);
         if (data.Warning is not null)
             warnings.Add(data.Warning);
-        var scaler = FeatureScaler.Of(data.Train, cancellation);
         var runs = new List<TrainingRun>();
-        foreach (LossKind loss in configuration.Losses)
+        foreach (LossExpression loss in configuration.Losses)
         {
             var session = new TrainingSession(
                 configuration with { Losses = [loss] },
                 data,
-                scaler,
                 output,
                 output.OfRun(loss, configuration.Losses.Count),
                 warnings);
             runs.Add(session.Run(runs.Count + 1, configuration.Losses.Count, progress, cancellation));
         }
 
-        var result = new TrainingResult(configuration, runs, output.Path, output.Report, warnings.Sentences);
+        TrainingFile.Write(Path.Combine(output.Path, ResultFiles.Training), configuration);
+        var result = new TrainingResult(configuration, runs, output.Path, output.Report, warnings.Sentences)
+        {
+            Folds = [.. data.Folds.Append(data.Final).Distinct().Select(FoldSummary.Of)],
+        };
         TrainingReport.Write(output.Report, result);
         return result;
     }

@@ -23,6 +23,10 @@ public sealed record Simulating(RowProgress Done) : WorkflowProgress;
 /// <param name="Summary">The model with every setting in force.</param>
 public sealed record RunStarting(int Run, int Runs, string Loss, string Data, ModelSummary Summary) : WorkflowProgress;
 
+/// <summary>One of a run's several models is about to be trained.</summary>
+/// <param name="Name">What tells it from the others.</param>
+public sealed record MemberStarting(string Name) : WorkflowProgress;
+
 /// <summary>A batch is done.</summary>
 /// <param name="Done">How far.</param>
 public sealed record Training(TrainingProgress Done) : WorkflowProgress;

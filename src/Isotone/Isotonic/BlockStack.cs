@@ -12,6 +12,18 @@ internal interface IBlockSums : IBlockStack
 
     /// <summary>Copies what is in <paramref name="slot"/> to the slot above.</summary>
     void Raise(int slot);
+
+    /// <summary>
+    /// Joins the block in <paramref name="slot"/> with those that follow it, one after the other, while that surely must be.
+    /// </summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="start">The first element of its block.</param>
+    /// <param name="ends">
+    /// Where it and each block that follows ends; all of them in one piece of the row.
+    /// </param>
+    /// <param name="begin">What is to be added to the ends.</param>
+    /// <returns>The number of blocks that were joined to it.</returns>
+    int Absorb(int slot, int start, ReadOnlySpan<double> ends, int begin);
 }
 
 /// <summary>
@@ -57,20 +69,24 @@ internal ref struct BlockStack<TBlocks>
             return false;
         }
 
-        // Invariant: slot holds the new block, and the slot below it the block under that.
         if (_slots == 0 || _blocks[_slots - 1] != Count - 1)
             OpenTop(_slots++, start);
         int slot = _slots, count = Count;
         ReserveFor(slot);
         _sums.Open(slot, start, end);
-        while (_sums.Pools(slot, _starts[Count - 1], start, end))
+        Pool(slot, start, end);
+        return Count <= count;
+    }
+
+    /// <summary>Puts the block [start, end), which is in <paramref name="slot"/>, on top; the block below is in the slot below.</summary>
+    private void Pool(int slot, int start, int end)
+    {
+        while (Count > 0 && _sums.Pools(slot, _starts[Count - 1], start, end))
         {
             int middle = start;
             start = _starts[--Count];
             _sums.Join(slot--, start, middle, end);
-            if (Count == 0)
-                break;
-            if (slot == 0 || _blocks[slot - 1] != Count - 1)
+            if (Count > 0 && (slot == 0 || _blocks[slot - 1] != Count - 1))
             {
                 _sums.Raise(slot);
                 OpenTop(slot++, start);
@@ -80,7 +96,20 @@ internal ref struct BlockStack<TBlocks>
         _blocks[slot] = Count;
         _slots = slot + 1;
         _starts[Count++] = start;
-        return Count <= count;
+    }
+
+    /// <summary>Lets the top block, the end of which has moved, pool with those below that it must pool with.</summary>
+    private void SettleTop(int end)
+    {
+        // It comes off and goes on again.
+        int slot = _slots - 1, start = _starts[--Count];
+        if (Count > 0 && (slot == 0 || _blocks[slot - 1] != Count - 1))
+        {
+            _sums.Raise(slot);
+            OpenTop(slot++, start);
+        }
+
+        Pool(slot, start, end);
     }
 
     /// <summary>Puts a block on top that surely does not pool with the one below.</summary>
@@ -99,13 +128,35 @@ internal ref struct BlockStack<TBlocks>
         for (int block = 0; block < blocks; block++)
         {
             bool pooled = Push(begin + (int)places[block], begin + (int)places[block + 1]);
+            if (pooled)
+            {
+                // What has begun to take in the piece's blocks takes in many.
+                var ends = new ReadOnlySpan<double>(places + block + 1, blocks - block);
+                int absorbed = _sums.Absorb(_slots - 1, _starts[Count - 1], ends, begin);
+                block += absorbed;
+                if (absorbed > 0)
+                    SettleTop(begin + (int)places[block + 1]);
+            }
+
             if (pooled || !decided)
                 continue;
 
             // It stands as it was, so those above it do as well.
-            while (++block < blocks)
-                PushApart(begin + (int)places[block]);
+            PushApart(places + block + 1, blocks - block - 1, begin);
+            return;
         }
+    }
+
+    /// <summary>Puts blocks on top that surely pool with none.</summary>
+    /// <param name="places">Their beginnings, from the piece's.</param>
+    /// <param name="blocks">Their number.</param>
+    /// <param name="begin">The piece's first element.</param>
+    public unsafe void PushApart(double* places, int blocks, int begin)
+    {
+        Span<int> starts = _starts.Slice(Count, blocks);
+        for (int block = 0; block < starts.Length; block++)
+            starts[block] = begin + (int)places[block];
+        Count += blocks;
     }
 
     /// <summary>Sums the top block, which ends before <paramref name="end"/>.</summary>

@@ -8,18 +8,24 @@ internal static class KLPooling
     /// <param name="lower">The side of t.</param>
     /// <param name="scratch">Working memory.</param>
     /// <param name="starts">Receives the first elements.</param>
+    /// <param name="terms">
+    /// Empty, or receives the terms of one side, the upper or, where that is arithmetic, the lower: relative to that of the
+    /// first element of the piece (<see cref="RowPieces"/>), or NaN for the whole piece.
+    /// </param>
     /// <returns>The number of blocks.</returns>
-    public static int Run(KLSide upper, KLSide lower, PoolingScratch scratch, Span<int> starts)
+    public static int Run(
+        KLSide upper, KLSide lower, PoolingScratch scratch, Span<int> starts, Span<double> terms = default)
     {
         switch (SortSelector.Chosen)
         {
             case SortInstructions.Avx512:
-                return KLMajorant<Avx512Majorant>.Run(upper, lower, scratch, starts);
+                return KLMajorant<Avx512Majorant>.Run(upper, lower, scratch, starts, terms);
             case SortInstructions.Avx2:
-                return KLMajorant<Avx2Majorant>.Run(upper, lower, scratch, starts);
+                return KLMajorant<Avx2Majorant>.Run(upper, lower, scratch, starts, terms);
             default:
                 var stack = new BlockStack<KLBlocks>(new KLBlocks(upper, lower, scratch), scratch, starts);
                 SparsePooling.Append(ref stack, upper, lower, 0, upper.Values.Length);
+                terms.Fill(double.NaN);
                 return stack.Count;
         }
     }

@@ -10,34 +10,53 @@ namespace Isotone;
 internal readonly ref struct KLSide
 {
     private readonly double _scale;
+    private readonly double _inverse;
+    private readonly bool _descends;
 
-    private KLSide(ReadOnlySpan<double> values, double scale, bool linear)
+    private KLSide(ReadOnlySpan<double> values, double scale, bool descends)
     {
         Values = values;
         _scale = scale;
-        IsLinear = linear;
+        _inverse = 1 / scale;
+        _descends = descends;
     }
 
     /// <summary>The row's values.</summary>
     public ReadOnlySpan<double> Values { get; }
 
     /// <summary>Whether the values are summed as they are.</summary>
-    public bool IsLinear { get; }
+    public bool IsLinear { get; private init; }
+
+    /// <summary>Whether the values are n, n - 1, ..., 1: the terms of a piece relative to its first are those of any other.</summary>
+    public bool IsArithmetic { get; private init; }
 
     /// <summary>Sums of exp(value/scale).</summary>
-    public static KLSide Exponential(ReadOnlySpan<double> values, double scale = 1) => new(values, scale, false);
+    public static KLSide Exponential(ReadOnlySpan<double> values, double scale = 1) => new(values, scale, descends: false);
 
-    /// <summary>Sums of the values, which are positive.</summary>
-    public static KLSide Linear(ReadOnlySpan<double> values) => new(values, 1, true);
+    /// <summary>Sums of exp(value/scale) of values that descend.</summary>
+    public static KLSide Descending(ReadOnlySpan<double> values, double scale = 1) => new(values, scale, descends: true);
+
+    /// <summary>Sums of exp(rho/scale) of the positions rho = (n, n - 1, ..., 1).</summary>
+    public static KLSide OfPositions(ReadOnlySpan<double> positions, double scale) =>
+        new(positions, scale, descends: true) { IsArithmetic = true };
+
+    /// <summary>Sums of the values, which are positive and descend.</summary>
+    public static KLSide Linear(ReadOnlySpan<double> values) => new(values, 1, descends: true) { IsLinear = true };
 
     /// <summary>How far the exponents of elements [start, end) lie apart; 0 where there are none.</summary>
-    public double Range(int start, int end) => IsLinear
-        ? 0
-        : (TensorPrimitives.Max(Values[start..end]) - TensorPrimitives.Min(Values[start..end])) / _scale;
+    public double Range(int start, int end)
+    {
+        if (IsLinear)
+            return 0;
+        double range = _descends
+            ? Values[start] - Values[end - 1]
+            : TensorPrimitives.Max(Values[start..end]) - TensorPrimitives.Min(Values[start..end]);
+        return range / _scale;
+    }
 
     /// <summary>What a term computed from exponents of up to <paramref name="range"/> may be off, relative to itself.</summary>
-    // The rounded exponent is off by 2 roundings of itself, and the exponential by a few of its own.
-    public double TermError(double range) => IsLinear ? 0 : (8 + 2 * range) * 1.1102230246251565E-16;
+    // The rounded exponent is off by 3 roundings of itself, and the exponential by a few of its own.
+    public double TermError(double range) => IsLinear ? 0 : (8 + 3 * range) * 1.1102230246251565E-16;
 
     /// <summary>The terms of elements from <paramref name="start"/> on, relative to one element's.</summary>
     public void FillTerms(int start, int reference, Span<double> terms)
@@ -49,8 +68,18 @@ internal readonly ref struct KLSide
             return;
         }
 
-        TensorPrimitives.Subtract(values, Values[reference], terms);
-        TensorPrimitives.Divide(terms, _scale, terms);
+        double from = Values[reference];
+        if (double.IsNormal(_inverse))
+        {
+            TensorPrimitives.Subtract(values, from, terms);
+            TensorPrimitives.Multiply(terms, _inverse, terms);
+        }
+        else
+        {
+            TensorPrimitives.Subtract(values, from, terms);
+            TensorPrimitives.Divide(terms, _scale, terms);
+        }
+
         TensorPrimitives.Exp<double>(terms, terms);
     }
 
@@ -70,33 +99,16 @@ internal readonly ref struct KLSide
             TensorPrimitives.Divide(steps, _scale, steps);
     }
 
-    /// <summary>The sum of the terms of elements [start, end), relative to one element's.</summary>
-    /// <param name="start">The first element.</param>
-    /// <param name="end">The element behind the last.</param>
-    /// <param name="reference">The element with the largest term.</param>
-    /// <param name="farthest">The largest magnitude of the exponents.</param>
+    /// <summary>The sum of the terms of elements [start, end), relative to the largest.</summary>
     [SkipLocalsInit]
-    public double Sum(int start, int end, int reference, out double farthest)
+    public double Sum(int start, int end, int largest)
     {
         const int Chunk = 256, Short = 8;
         double sum = 0;
-        farthest = 0;
-        if (IsLinear)
+        if (IsLinear || end - start <= Short)
         {
             for (int k = start; k < end; k++)
-                sum += Values[k];
-            return sum;
-        }
-
-        if (end - start <= Short)
-        {
-            for (int k = start; k < end; k++)
-            {
-                double exponent = k == reference ? 0 : Exponent(k, reference);
-                sum += k == reference ? 1 : Math.Exp(exponent);
-                farthest = Math.Max(farthest, -exponent);
-            }
-
+                sum += IsLinear || k == largest ? Term(k) : Math.Exp(Exponent(k, largest));
             return sum;
         }
 
@@ -104,9 +116,8 @@ internal readonly ref struct KLSide
         for (int k = start; k < end; k += Chunk)
         {
             Span<double> some = terms[..Math.Min(Chunk, end - k)];
-            FillTerms(k, reference, some);
+            FillTerms(k, largest, some);
             sum += PairwiseSum.Of(some);
-            farthest = Math.Max(farthest, (Values[reference] - TensorPrimitives.Min(Values.Slice(k, some.Length))) / _scale);
         }
 
         return sum;
@@ -114,7 +125,7 @@ internal readonly ref struct KLSide
 
     /// <summary>The element of [start, end) with the largest term.</summary>
     public int Largest(int start, int end) =>
-        IsLinear || end - start == 1 ? start : start + TensorPrimitives.IndexOfMax(Values[start..end]);
+        _descends || end - start == 1 ? start : start + TensorPrimitives.IndexOfMax(Values[start..end]);
 
     /// <summary>The logarithm of element i's term over element j's as far as it is kept apart from the sums.</summary>
     public double Exponent(int i, int j) => IsLinear ? 0 : (Values[i] - Values[j]) / _scale;

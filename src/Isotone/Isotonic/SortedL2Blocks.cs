@@ -62,21 +62,48 @@ internal ref struct SortedL2Blocks : IBlockSums
     public readonly void Raise(int slot) => _sums[slot + 1] = _sums[slot];
 
     /// <inheritdoc/>
+    public readonly int Absorb(int slot, int start, ReadOnlySpan<double> ends, int begin)
+    {
+        double sum = _sums[slot];
+        int block = 1, middle = begin + (int)ends[0];
+        for (; block < ends.Length; block++)
+        {
+            int end = begin + (int)ends[block];
+            double next = 0;
+            for (int k = middle; k < end; k++)
+                next += _values[k] - _values[0];
+            double difference = Difference(sum, next, middle - start, end - middle, out double bound);
+            if (!(Math.Abs(difference) > bound && double.IsFinite(difference) && difference < 0 == _ranks))
+                break;
+            sum += next;
+            middle = end;
+        }
+
+        _sums[slot] = sum;
+        return block - 1;
+    }
+
+    /// <inheritdoc/>
     public readonly bool Pools(int slot, int start, int middle, int end)
     {
-        double a = middle - start, b = end - middle;
-        double ofA = b * _sums[slot - 1], ofB = a * _sums[slot];
+        double difference = Difference(_sums[slot - 1], _sums[slot], middle - start, end - middle, out double bound);
+        if (Math.Abs(difference) > bound && double.IsFinite(difference))
+            return difference < 0 == _ranks;
+        int sign = ExactSign(start, middle, end);
+        return sign == 0 || sign < 0 == _ranks;
+    }
+
+    /// <summary>G - eps K (ranks) or eps G - K (sort) of sums over a and b elements, and what it may be off.</summary>
+    private readonly double Difference(double sumA, double sumB, double a, double b, out double bound)
+    {
+        double ofA = b * sumA, ofB = a * sumB;
         double gap = ofA - ofB;                                        // G
         double positions = 0.5 * a * b * (a + b);                      // K
         double left = _ranks ? gap : _strength * gap;
         double right = _ranks ? _strength * positions : positions;
         double scale = _ranks ? 1 : _strength;
-        double bound = Rounding * ((a + b + 8) * scale * (Math.Abs(ofA) + Math.Abs(ofB)) + 8 * right);
-        double difference = left - right;
-        if (Math.Abs(difference) > bound && double.IsFinite(difference))
-            return difference < 0 == _ranks;
-        int sign = ExactSign(start, middle, end);
-        return sign == 0 || sign < 0 == _ranks;
+        bound = Rounding * ((a + b + 8) * scale * (Math.Abs(ofA) + Math.Abs(ofB)) + 8 * right);
+        return left - right;
     }
 
     /// <summary>The sign of G - eps K (ranks) or eps G - K (sort).</summary>

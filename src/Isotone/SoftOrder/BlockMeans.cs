@@ -84,23 +84,43 @@ internal static class BlockMeans
         {
             int start = starts[block], end = BlockPartition.End(starts, block, row.Length), count = end - start;
             if (branchOnSingles && count == 1)
-            {
                 Unsafe.Add(ref to, start) = Unsafe.Add(ref from, start);
-            }
             else if (count <= Lanes)
-            {
-                Vector512<double> terms = Vector512.LoadUnsafe(ref from, (nuint)start) & Kept(count);
-                double sum = Vector512.Sum(terms), magnitude = Vector512.Sum(Vector512.Abs(terms));
-                double spread = Math.Abs(sum) >= Cancelled * magnitude && magnitude < Large
-                    ? sums ? sum : sum / count
-                    : Careful(values.Slice(start, count), sums);
-                Vector512.Create(spread).StoreUnsafe(ref to, (nuint)start);
-            }
+                Vector512.Create(OfShort(ref from, start, count, sums)).StoreUnsafe(ref to, (nuint)start);
             else
-            {
                 result.Slice(start, count).Fill(Careful(values.Slice(start, count), sums));
-            }
         }
+    }
+
+    /// <summary>The mean of each block.</summary>
+    /// <param name="row">The row's blocks.</param>
+    /// <param name="values">The values, and slack.</param>
+    /// <param name="means">Receives one number a block.</param>
+    public static void Fill(SoftRow row, ReadOnlySpan<double> values, Span<double> means)
+    {
+        ref double from = ref MemoryMarshal.GetReference(values);
+        ReadOnlySpan<int> starts = row.Starts;
+        bool branchOnSingles = row.IsMostlySingle;
+        for (int block = 0; block < starts.Length; block++)
+        {
+            int start = starts[block], end = BlockPartition.End(starts, block, row.Length), count = end - start;
+            if (branchOnSingles && count == 1)
+                means[block] = Unsafe.Add(ref from, start);
+            else if (count <= Lanes)
+                means[block] = OfShort(ref from, start, count, sum: false);
+            else
+                means[block] = Careful(values.Slice(start, count), sum: false);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double OfShort(ref double from, int start, int count, bool sum)
+    {
+        Vector512<double> terms = Vector512.LoadUnsafe(ref from, (nuint)start) & Kept(count);
+        double total = Vector512.Sum(terms), magnitude = Vector512.Sum(Vector512.Abs(terms));
+        if (Math.Abs(total) >= Cancelled * magnitude && magnitude < Large)
+            return sum ? total : total / count;
+        return Careful(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref from, start), count), sum);
     }
 
     /// <summary>Whether the differences of these values can be taken and summed without overflow.</summary>

@@ -12,73 +12,58 @@ internal static class BlockSoftmax
     private const int Lanes = 8;
 
     /// <summary>
-    /// Fills the row's softmax: exp(z/scale) over its sum, block by block, with exponents relative to the block's first
-    /// value.
+    /// Fills the row's softmax: exp(z/scale) over its sum, block by block. And where they are wanted the KL soft ranks,
+    /// softmax sum_B(rho).
     /// </summary>
-    /// <param name="row">The row, its working memory with slack.</param>
+    /// <param name="row">The row; its working memory holds the exponentials that <see cref="KLPooling.Run"/> left.</param>
     /// <param name="scale">The scale of the exponents.</param>
-    /// <param name="buffer">Working memory with slack.</param>
-    public static void Fill(SoftRow row, double scale, Span<double> buffer)
+    /// <param name="softmax">Working memory with slack.</param>
+    /// <param name="ranks">Receives the soft ranks, and slack; or empty.</param>
+    public static void Fill(SoftRow row, double scale, Span<double> softmax, Span<double> ranks)
     {
         Span<double> exponentials = row.Work;
-        ref double z = ref MemoryMarshal.GetReference(row.Sorted), e = ref MemoryMarshal.GetReference(exponentials);
-        ref double softmax = ref MemoryMarshal.GetReference(buffer);
+        ref double e = ref MemoryMarshal.GetReference(exponentials), to = ref MemoryMarshal.GetReference(softmax);
+        ref double rank = ref MemoryMarshal.GetReference(ranks.IsEmpty ? softmax : ranks);
         ReadOnlySpan<int> starts = row.Starts;
         bool branchOnSingles = row.IsMostlySingle;
-        for (int block = 0; block < starts.Length; block++)
-        {
-            int start = starts[block], end = BlockPartition.End(starts, block, row.Length);
-            if (branchOnSingles && end == start + 1)
-            {
-                Unsafe.Add(ref e, start) = 0;
-                continue;
-            }
-
-            Vector512<double> first = Vector512.Create(Unsafe.Add(ref z, start));
-            for (int k = start; k < end; k += Lanes)
-                (Vector512.LoadUnsafe(ref z, (nuint)k) - first).StoreUnsafe(ref e, (nuint)k);
-        }
-
-        TensorPrimitives.Divide(exponentials, scale, exponentials);
-        TensorPrimitives.Exp<double>(exponentials, exponentials);
+        int piece = 0, pieceEnd = 0;
         for (int block = 0; block < starts.Length; block++)
         {
             int start = starts[block], end = BlockPartition.End(starts, block, row.Length), count = end - start;
             if (branchOnSingles && count == 1)
             {
-                Unsafe.Add(ref softmax, start) = 1;
+                Unsafe.Add(ref rank, start) = row.Length - start;
+                Unsafe.Add(ref to, start) = 1;
                 continue;
             }
 
-            Vector512<double> sum = Vector512.Create(count <= Lanes
+            // Inside a piece the exponentials share a reference, which the sum cancels.
+            while (pieceEnd <= start)
+                pieceEnd = RowPieces.Begin(++piece, row.Length);
+            if (end > pieceEnd || double.IsNaN(Unsafe.Add(ref e, start)))
+                FillExponentials(row.Sorted[start..end], scale, exponentials[start..end]);
+
+            double sum = count <= Lanes
                 ? Vector512.Sum(Vector512.LoadUnsafe(ref e, (nuint)start) & BlockMeans.Kept(count))
-                : PairwiseSum.Of(exponentials[start..end]));
+                : PairwiseSum.Of(exponentials[start..end]);
+            Vector512<double> share = Vector512.Create(1 / sum);
+            Vector512<double> total = Vector512.Create(count * row.MeanPosition(start, end));
             for (int k = start; k < end; k += Lanes)
-                (Vector512.LoadUnsafe(ref e, (nuint)k) / sum).StoreUnsafe(ref softmax, (nuint)k);
+            {
+                Vector512<double> value = Vector512.LoadUnsafe(ref e, (nuint)k) * share;
+                (value * total).StoreUnsafe(ref rank, (nuint)k);
+                value.StoreUnsafe(ref to, (nuint)k);
+            }
         }
 
-        buffer[..row.Length].CopyTo(row.Softmax);
+        softmax[..row.Length].CopyTo(row.Softmax);
     }
 
-    /// <summary>result = softmax sum_B(rho): the KL soft ranks.</summary>
-    public static void Ranks(SoftRow row, Span<double> result)
+    private static void FillExponentials(ReadOnlySpan<double> z, double scale, Span<double> exponentials)
     {
-        ref double softmax = ref MemoryMarshal.GetReference(row.Softmax), to = ref MemoryMarshal.GetReference(result);
-        ReadOnlySpan<int> starts = row.Starts;
-        bool branchOnSingles = row.IsMostlySingle;
-        for (int block = 0; block < starts.Length; block++)
-        {
-            int start = starts[block], end = BlockPartition.End(starts, block, row.Length);
-            if (branchOnSingles && end == start + 1)
-            {
-                Unsafe.Add(ref to, start) = row.Length - start;
-                continue;
-            }
-
-            Vector512<double> total = Vector512.Create((end - start) * row.MeanPosition(start, end));
-            for (int k = start; k < end; k += Lanes)
-                (Vector512.LoadUnsafe(ref softmax, (nuint)k) * total).StoreUnsafe(ref to, (nuint)k);
-        }
+        TensorPrimitives.Subtract(z, z[0], exponentials);
+        TensorPrimitives.Divide(exponentials, scale, exponentials);
+        TensorPrimitives.Exp<double>(exponentials, exponentials);
     }
 
     /// <summary>result = scale r (g - sum_B softmax g) with r = softmax sum_B(rho): the pullback of the KL soft ranks.</summary>

@@ -7,6 +7,7 @@ namespace Isotone;
 internal sealed class RowWorkspace
 {
     private const int Buffers = 3;
+    private const int Page = 4096 / sizeof(double);
 
     [ThreadStatic]
     private static RowWorkspace? _ofThread;
@@ -26,8 +27,9 @@ internal sealed class RowWorkspace
         length += BlockMeans.Slack;
         if (_length < length)
         {
-            _buffers = new double[checked(Buffers * length)];
-            _length = length;
+            // Apart by some of a page: a load from one would wait for a store to another at the same place of its page.
+            _length = checked((length + Page - 1) / Page * Page + Page / 3);
+            _buffers = new double[checked(Buffers * _length)];
         }
 
         return _buffers.AsSpan(which * _length, length);

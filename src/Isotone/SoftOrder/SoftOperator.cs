@@ -141,9 +141,9 @@ public abstract unsafe partial class SoftOperator<T>
     /// <summary>Whether values of this range are one block whatever their order, so that they need not be sorted.</summary>
     private protected abstract bool PoolsWhole(double range, int length);
 
-    private protected abstract int FindBlocks(ReadOnlySpan<double> sorted, Span<int> starts, PoolingScratch scratch);
+    private protected abstract int FindBlocks(ReadOnlySpan<double> sorted, Span<int> starts, RowWorkspace workspace);
 
-    /// <summary>The result of a row, in sorted order. All these spans have <see cref="BlockMeans.Slack"/>.</summary>
+    /// <summary>The result of a row, in sorted order, right after its blocks were found. All these spans have <see cref="BlockMeans.Slack"/>.</summary>
     private protected abstract void ForwardRow(SoftRow state, Span<double> result);
 
     /// <summary>The pullback of a row, both sides in sorted order.</summary>
@@ -236,10 +236,11 @@ public abstract unsafe partial class SoftOperator<T>
         Span<double> z = Rows.Slice(_sorted.AsSpan(), row);
         if (!_whole[row])
         {
-            _blocks.SetCount(row, FindBlocks(z, _blocks.Room(row), RowWorkspace.OfThread.Pooling));
+            _blocks.SetCount(row, FindBlocks(z, _blocks.Room(row), RowWorkspace.OfThread));
             return;
         }
 
+        RowWorkspace.OfThread.Buffer(2, x.Length)[0] = double.NaN;
         TensorPrimitives.ConvertTruncating(x, z);
         if (Sign < 0)
             TensorPrimitives.Negate(z, z);

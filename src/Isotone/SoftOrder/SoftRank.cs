@@ -54,9 +54,17 @@ public sealed class SoftRank<T>(
     /// </summary>
     internal void Centred(SoftRow state, Span<double> result)
     {
-        if (Regularization == Regularization.KL)
-            BlockSoftmax.Fill(state, ForwardStrength, result);
-        Rank(state, result, offset: 0.5 * (state.Length + 1));
+        double mean = 0.5 * (state.Length + 1);
+        Rank(state, result, offset: mean);
+        if (Regularization == Regularization.L2)
+            return;
+
+        // With several blocks the first one's mean or the last one's is n/4 at least from that of all: beside it nothing
+        // cancels.
+        if (state.Starts.Length > 1)
+            TensorPrimitives.Subtract(result[..state.Length], mean, result);
+        else
+            CentredKLRank(state, result, mean);
     }
 
     /// <summary>The vector-Jacobian product of a row, both sides in sorted order and with slack.</summary>
@@ -67,18 +75,21 @@ public sealed class SoftRank<T>(
         ? SortedL2Pooling.PoolsWhole(range, ForwardStrength, length)
         : range / ForwardStrength < 0.693147180559945;                  // just below ln 2
 
-    private protected override int FindBlocks(ReadOnlySpan<double> sorted, Span<int> starts, PoolingScratch scratch)
+    private protected override int FindBlocks(ReadOnlySpan<double> sorted, Span<int> starts, RowWorkspace workspace)
     {
+        int n = sorted.Length;
         if (Regularization == Regularization.L2)
-            return SortedL2Pooling.Run(sorted, ForwardStrength, ranks: true, scratch, starts);
+            return SortedL2Pooling.Run(sorted, ForwardStrength, ranks: true, workspace.Pooling, starts);
         return KLPooling.Run(
-            KLSide.Exponential(sorted, ForwardStrength), KLSide.Linear(scratch.Positions(sorted.Length)), scratch, starts);
+            KLSide.Descending(sorted, ForwardStrength),
+            KLSide.Linear(workspace.Pooling.Positions(n)),
+            workspace.Pooling,
+            starts,
+            workspace.Buffer(2, n)[..n]);
     }
 
     private protected override void ForwardRow(SoftRow state, Span<double> result)
     {
-        if (Regularization == Regularization.KL)
-            BlockSoftmax.Fill(state, ForwardStrength, result);
         Rank(state, result, offset: 0);
     }
 
@@ -95,29 +106,13 @@ public sealed class SoftRank<T>(
     private protected override void JvpRow(SoftRow state, ReadOnlySpan<double> tangent, Span<double> derivative) =>
         VjpRow(state, tangent, derivative);
 
-    /// <summary>The ranks minus an offset, in sorted order.</summary>
+    // L2: r = mean_B(rho) + (z - mean_B z)/eps. KL: r = (sum_B rho) softmax_B(z/eps).
     private void Rank(SoftRow state, Span<double> result, double offset)
     {
         if (Regularization == Regularization.L2)
-        {
-            // r = mean_B(rho) + (z - mean_B z)/eps.
             Deviate(state, state.Sorted, 1, levels: true, offset, result);
-        }
-        else if (offset == 0)
-        {
-            // r = (sum_B rho) softmax_B(z/eps).
-            BlockSoftmax.Ranks(state, result);
-        }
-        else if (state.Starts.Length > 1)
-        {
-            // The first block's mean or the last one's is n/4 at least from that of all: beside it nothing cancels.
-            BlockSoftmax.Ranks(state, result);
-            TensorPrimitives.Subtract(result[..state.Length], offset, result);
-        }
         else
-        {
-            CentredKLRank(state, result, offset);
-        }
+            BlockSoftmax.Fill(state, ForwardStrength, RowWorkspace.OfThread.Buffer(1, state.Length), result);
     }
 
     private void CentredKLRank(SoftRow state, Span<double> result, double offset)

@@ -33,43 +33,33 @@ public sealed class SoftSort<T>(
     // The result is the sorted row, whatever pools.
     private protected override bool PoolsWhole(double range, int length) => false;
 
-    private protected override int FindBlocks(ReadOnlySpan<double> sorted, Span<int> starts, PoolingScratch scratch)
+    private protected override int FindBlocks(ReadOnlySpan<double> sorted, Span<int> starts, RowWorkspace workspace)
     {
+        int n = sorted.Length;
         if (Regularization == Regularization.L2)
-            return SortedL2Pooling.Run(sorted, ForwardStrength, ranks: false, scratch, starts);
+            return SortedL2Pooling.Run(sorted, ForwardStrength, ranks: false, workspace.Pooling, starts);
         return KLPooling.Run(
-            KLSide.Exponential(scratch.Positions(sorted.Length), ForwardStrength), KLSide.Exponential(sorted), scratch, starts);
+            KLSide.OfPositions(workspace.Pooling.Positions(n), ForwardStrength),
+            KLSide.Descending(sorted),
+            workspace.Pooling,
+            starts,
+            workspace.Buffer(2, n)[..n]);
     }
 
     private protected override void ForwardRow(SoftRow state, Span<double> result)
     {
-        if (Regularization == Regularization.KL)
-            BlockSoftmax.Fill(state, 1, result);
-        else
-            BlockMeans.Spread(state, state.Sorted, sums: false, result);
-
-        // Adding +0 turns the -0 that a negated zero is into +0.
-        for (int block = 0; block < state.Starts.Length; block++)
+        if (Regularization == Regularization.L2)
         {
-            (int start, int count) = state.Block(block).GetOffsetAndLength(state.Length);
-            if (Regularization == Regularization.L2)
-            {
-                // w_k - mean_B w = ((count - 1)/2 - k)/eps, and mean_B z.
-                for (int k = 0; k < count; k++)
-                    result[start + k] = Sign * ((0.5 * (count - 1) - k) / ForwardStrength + result[start + k]) + 0.0;
-            }
-            else
-            {
-                ReadOnlySpan<double> z = state.Sorted.Slice(start, count);
-
-                // LSE_B(z) - LSE_B(w) as log-mean-exps: of tiny values they are as tiny, while both LSE are log |B|.
-                // The softmax of the first is 1 over the sum of e^(z_k - z_0); w_k = w_0 - k/eps.
-                double level = z[0] + (LogMeanExp.Of(z, z[0], z[^1], 1 / state.Softmax[start])
-                    - LogMeanExp.OfPowers(1 / ForwardStrength, count));
-                for (int k = 0; k < count; k++)
-                    result[start + k] = Sign * (level - k / ForwardStrength) + 0.0;
-            }
+            // w_k - mean_B w = ((count - 1)/2 - k)/eps, and mean_B z.
+            BlockMeans.Fill(state, state.Sorted, state.Work);
+            BlockLevels.Descend(state, ForwardStrength, centred: true, Sign, result);
+            return;
         }
+
+        // LSE_B(z) - LSE_B(w), and w_k = w_0 - k/eps.
+        BlockSoftmax.Fill(state, 1, RowWorkspace.OfThread.Buffer(1, state.Length), default);
+        BlockLevels.OfExponentials(state, ForwardStrength);
+        BlockLevels.Descend(state, ForwardStrength, centred: false, Sign, result);
     }
 
     private protected override void VjpRow(SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient)

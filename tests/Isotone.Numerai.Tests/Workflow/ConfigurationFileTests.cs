@@ -30,7 +30,7 @@ public sealed class ConfigurationFileTests : IDisposable
             FeaturePrefix = "f",
             Model = ModelKind.Linear,
             Layers = [3, 2],
-            Losses = [LossKind.Aum, LossKind.Mse],
+            Losses = [LossKind.Aum, new LossExpression("0.5*sharpe(numerai_corr)+neutral(mse,0.25)")],
             Tau = 0.1,
             Strength = 1e-300,
             BatchSize = 7,
@@ -65,7 +65,7 @@ public sealed class ConfigurationFileTests : IDisposable
     {
         JsonObject configuration = JsonNode.Parse(Json(new TrainingConfiguration { Simulation = new SimulationOptions() }))!.AsObject();
         string[] keys = [.. configuration.Select(setting => setting.Key)];
-        Assert.Equal(15, keys.Length);
+        Assert.Equal(32, keys.Length);
         foreach (string key in keys)
         {
             JsonObject lacking = configuration.DeepClone().AsObject();

@@ -26,7 +26,7 @@ public sealed class OutputFolderTests : IDisposable
         File.WriteAllText(_folder["out/mse/notes.txt"], "mine");
         SmallRun.Train(SmallRun.Configuration, _folder["out"], force: true);
         Assert.Equal(
-            ["config.json", "history.json", "model.safetensors", "mse/notes.txt", "predictions.csv", "report.html"],
+            ["config.json", "history.json", "model.safetensors", "mse/notes.txt", "predictions.csv", "report.html", "training.json"],
             TemporaryFolder.FilesBelow(_folder["out"]));
         Assert.False(Directory.Exists(_folder["out/pearson"]));
         SmallRun.Train(two, _folder["out"], force: true);
@@ -40,7 +40,7 @@ public sealed class OutputFolderTests : IDisposable
         SmallRun.Train(SmallRun.Configuration, _folder["out"]);
         TrainingConfiguration bad = SmallRun.Configuration with { Data = _folder["none.csv"] };
         Assert.Throws<DataFileException>(() => SmallRun.Train(bad, _folder["out"], force: true));
-        Assert.Equal(5, TemporaryFolder.FilesBelow(_folder["out"]).Length);
+        Assert.Equal(6, TemporaryFolder.FilesBelow(_folder["out"]).Length);
     }
 
     [Fact]

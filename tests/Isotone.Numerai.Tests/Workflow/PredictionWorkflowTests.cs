@@ -16,7 +16,7 @@ public sealed class PredictionWorkflowTests : IDisposable
 
     private int Predict(string data, IProgress<WorkflowProgress>? progress = null, CancellationToken? cancellation = null) =>
         PredictionWorkflow.Run(
-            _folder["model"], data, _folder["submission.csv"], progress, cancellation ?? TestContext.Current.CancellationToken);
+            _folder["model"], data, _folder["submission.csv"], progress, cancellation ?? TestContext.Current.CancellationToken).Rows;
 
     [Fact]
     public void The_training_file_gets_the_predictions_that_training_wrote()

@@ -5,7 +5,7 @@ namespace Isotone.Numerai.Tests;
 
 public sealed class TrainingWorkflowTests : IDisposable
 {
-    private static readonly LossKind[] _allLosses = [LossKind.Mse, LossKind.Pearson, LossKind.Spearman, LossKind.Aum];
+    private static readonly LossExpression[] _allLosses = [LossKind.Mse, LossKind.Pearson, LossKind.Spearman, LossKind.Aum];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -93,7 +93,7 @@ public sealed class TrainingWorkflowTests : IDisposable
     public void One_run_lies_in_the_folder_itself()
     {
         TrainingResult result = SmallRun.Train(SmallRun.Configuration, _folder["out"]);
-        Assert.Equal(["config.json", "history.json", "model.safetensors", "predictions.csv", "report.html"], TemporaryFolder.FilesBelow(_folder["out"]));
+        Assert.Equal(["config.json", "history.json", "model.safetensors", "predictions.csv", "report.html", "training.json"], TemporaryFolder.FilesBelow(_folder["out"]));
         Assert.Equal(_folder["out"], result.Output);
         Assert.Equal(_folder["out"], Assert.Single(result.Runs).Folder);
     }
@@ -104,7 +104,7 @@ public sealed class TrainingWorkflowTests : IDisposable
         TrainingResult result = SmallRun.Train(Binary with { Losses = [LossKind.Aum, LossKind.Pearson] }, _folder["out"]);
         string[] files = ["config.json", "history.json", "model.safetensors", "predictions.csv"];
         Assert.Equal(
-            [.. files.Select(file => $"aum/{file}"), .. files.Select(file => $"pearson/{file}"), "report.html"],
+            [.. files.Select(file => $"aum/{file}"), .. files.Select(file => $"pearson/{file}"), "report.html", "training.json"],
             TemporaryFolder.FilesBelow(_folder["out"]));
         Assert.Equal([_folder["out/aum"], _folder["out/pearson"]], result.Runs.Select(run => run.Folder));
         Assert.Equal([LossKind.Aum], TrainedModel.Load(_folder["out/aum"]).Description.Configuration.Losses);

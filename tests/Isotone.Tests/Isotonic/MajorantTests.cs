@@ -46,9 +46,9 @@ public class MajorantTests
                 // Ranks: s = z/eps against rho. Sorts: s = rho/eps against z.
                 double strength = tau * spread / n;
                 double[] positions = [.. Enumerable.Range(0, n).Select(k => (double)(n - k))];
-                AssertKL(KLSide.Exponential(z, strength), KLSide.Linear(positions), scratch);
-                AssertKL(KLSide.Exponential(z, Math.Max(spread * tau, 1e-300)), KLSide.Linear(positions), scratch);
-                AssertKL(KLSide.Exponential(positions, tau * n / 4), KLSide.Exponential(z, spread), scratch);
+                AssertKL(KLSide.Descending(z, strength), KLSide.Linear(positions), scratch);
+                AssertKL(KLSide.Descending(z, Math.Max(spread * tau, 1e-300)), KLSide.Linear(positions), scratch);
+                AssertKL(KLSide.OfPositions(positions, tau * n / 4), KLSide.Descending(z, spread), scratch);
             }
         }
     }
@@ -149,6 +149,14 @@ public class MajorantTests
         if (!Avx2.IsSupported)
             return;
         count = KLMajorant<Avx2Majorant>.Run(upper, lower, scratch, actual);
+        Assert.Equal(expected[..expectedCount], actual[..count]);
+        if (!(lower.IsLinear || upper.IsArithmetic))
+            return;
+
+        // As the soft operators call it: blocks are then summed from the terms that are kept.
+        count = KLMajorant<Avx2Majorant>.Run(upper, lower, scratch, actual, new double[n]);
+        Assert.Equal(expected[..expectedCount], actual[..count]);
+        count = KLPooling.Run(upper, lower, scratch, actual, new double[n]);
         Assert.Equal(expected[..expectedCount], actual[..count]);
     }
 

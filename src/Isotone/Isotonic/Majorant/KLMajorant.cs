@@ -12,7 +12,6 @@ namespace Isotone;
 internal static unsafe class KLMajorant<TKernel>
     where TKernel : struct, IMajorantKernel
 {
-    private const double WidestRange = 8;
     private const int ShortestPiece = 64;
 
     /// <summary>Finds the blocks; their first elements go to <paramref name="starts"/>.</summary>
@@ -20,54 +19,90 @@ internal static unsafe class KLMajorant<TKernel>
     /// <param name="lower">The side of t.</param>
     /// <param name="scratch">Working memory.</param>
     /// <param name="starts">Receives the first elements.</param>
+    /// <param name="terms">As for <see cref="KLPooling.Run"/>.</param>
     /// <returns>The number of blocks.</returns>
-    public static int Run(KLSide upper, KLSide lower, PoolingScratch scratch, Span<int> starts)
+    public static int Run(
+        KLSide upper, KLSide lower, PoolingScratch scratch, Span<int> starts, Span<double> terms = default)
     {
-        var stack = new BlockStack<KLBlocks>(new KLBlocks(upper, lower, scratch), scratch, starts);
-        int n = upper.Values.Length, pieces = (n + MajorantPiece<TKernel>.Longest - 1) / MajorantPiece<TKernel>.Longest;
+        int n = upper.Values.Length, pieces = RowPieces.Count(n);
         double* memory = stackalloc double[5 * MajorantPiece<TKernel>.Room];
-        for (int piece = 0; piece < pieces; piece++)
-            Append(ref stack, upper, lower, (int)((long)n * piece / pieces), (int)((long)n * (piece + 1) / pieces), memory);
+        double* e = memory + 3 * MajorantPiece<TKernel>.Room, f = e + MajorantPiece<TKernel>.Room;
+
+        // Filled once: they are the same in every piece, which differ in length by one element at most.
+        var powers = new Span<double>(e, upper.IsArithmetic ? Math.Min(n, n / pieces + 1) : 0);
+        if (upper.IsArithmetic)
+            upper.FillTerms(0, 0, powers);
+        var blocks = new KLBlocks(upper, lower, scratch, terms, powers);
+        var stack = new BlockStack<KLBlocks>(blocks, scratch, starts);
+        fixed (double* kept = terms)
+        {
+            for (int piece = 0; piece < pieces; piece++)
+            {
+                int begin = RowPieces.Begin(piece, n), end = RowPieces.Begin(piece + 1, n);
+                var memoryOfPiece = new Memory(memory, e, f);
+                if (kept != null && upper.IsArithmetic)
+                    memoryOfPiece = new Memory(memory, e, kept + begin);
+                else if (kept != null)
+                    memoryOfPiece = new Memory(memory, kept + begin, f);
+                if (!TryAppend(ref stack, upper, lower, begin, end, memoryOfPiece))
+                {
+                    if (kept != null)
+                        terms[begin..end].Fill(double.NaN);
+                    Divide(ref stack, upper, lower, begin, end, new Memory(memory, e, f));
+                }
+            }
+        }
+
         return stack.Count;
     }
 
-    /// <summary>Puts elements [begin, end) on top of the blocks before them.</summary>
-    private static void Append(
-        ref BlockStack<KLBlocks> stack, KLSide upper, KLSide lower, int begin, int end, double* memory)
+    /// <summary>Puts elements [begin, end), a piece of which is too wide, on top of the blocks before them.</summary>
+    private static void Divide(
+        ref BlockStack<KLBlocks> stack, KLSide upper, KLSide lower, int begin, int end, Memory memory)
     {
-        double upperRange = upper.Range(begin, end), lowerRange = lower.Range(begin, end);
-        if (upperRange <= WidestRange && lowerRange <= WidestRange)
-        {
-            var points = new MajorantPoints(memory, memory + MajorantPiece<TKernel>.Room, memory + 2 * MajorantPiece<TKernel>.Room);
-            double* e = memory + 3 * MajorantPiece<TKernel>.Room, f = e + MajorantPiece<TKernel>.Room;
-            upper.FillTerms(begin, begin, new Span<double>(e, end - begin));
-            lower.FillTerms(begin, begin, new Span<double>(f, end - begin));
-            int count = Vertices(
-                e, f, end - begin, upper.TermError(upperRange), lower.TermError(lowerRange), points, out bool decided);
-            stack.Append(points.Places, count - 1, begin, decided);
-        }
-        else if (end - begin > ShortestPiece)
-        {
-            int middle = begin + (end - begin) / 2;
-            Append(ref stack, upper, lower, begin, middle, memory);
-            Append(ref stack, upper, lower, middle, end, memory);
-        }
-        else
+        if (end - begin <= ShortestPiece)
         {
             SparsePooling.Append(ref stack, upper, lower, begin, end);
+            return;
         }
+
+        int middle = begin + (end - begin) / 2;
+        if (!TryAppend(ref stack, upper, lower, begin, middle, memory))
+            Divide(ref stack, upper, lower, begin, middle, memory);
+        if (!TryAppend(ref stack, upper, lower, middle, end, memory))
+            Divide(ref stack, upper, lower, middle, end, memory);
     }
 
-    private static int Vertices(
-        double* e, double* f, int length, double eError, double fError, MajorantPoints points, out bool decided)
+    /// <summary>Puts the blocks of elements [begin, end) on top of those before them, unless they are too wide.</summary>
+    private static bool TryAppend(
+        ref BlockStack<KLBlocks> stack, KLSide upper, KLSide lower, int begin, int end, Memory memory)
     {
+        double upperRange = upper.Range(begin, end), lowerRange = lower.Range(begin, end);
+        if (!(upperRange <= RowPieces.WidestRange && lowerRange <= RowPieces.WidestRange))
+            return false;
+        int length = end - begin;
+        if (!upper.IsArithmetic)
+            upper.FillTerms(begin, begin, new Span<double>(memory.E, length));
+        lower.FillTerms(begin, begin, new Span<double>(memory.F, length));
+        double eError = upper.TermError(upperRange), fError = lower.TermError(lowerRange);
+        MajorantPoints points = memory.Points;
+
         // A determinant of two terms each takes their errors twice, and three roundings.
-        int count = TKernel.FillSums(e, f, length, 2.1 * (eError + fError) + 1e-15, points);
-        double slope = 0;
-        if (fError > 0)
-            slope = TensorPrimitives.Max(new ReadOnlySpan<double>(e, length)) / TensorPrimitives.Min(new ReadOnlySpan<double>(f, length));
-        double margin = MajorantTail.MarginOfSums(
-            length, points.Y[count - 1], eError, points.X[count - 1], fError, slope);
-        return MajorantPiece<TKernel>.Settle(points, count, length, margin, out decided);
+        int count = TKernel.FillSums(memory.E, memory.F, length, 2.1 * (eError + fError) + 1e-15, points);
+        double slope = fError == 0
+            ? 0
+            : TensorPrimitives.Max(new ReadOnlySpan<double>(memory.E, length)) / TensorPrimitives.Min(new ReadOnlySpan<double>(memory.F, length));
+        double x = points.X[count - 1], y = points.Y[count - 1];
+        double margin = MajorantTail.MarginOfSums(length, y, eError, x, fError, slope);
+        count = MajorantPiece<TKernel>.Settle(points, count, length, margin, out bool decided);
+        stack.Append(points.Places, count - 1, begin, decided);
+        return true;
+    }
+
+    private readonly struct Memory(double* points, double* e, double* f)
+    {
+        public readonly MajorantPoints Points = new(points, points + MajorantPiece<TKernel>.Room, points + 2 * MajorantPiece<TKernel>.Room);
+        public readonly double* E = e;
+        public readonly double* F = f;
     }
 }

@@ -12,11 +12,8 @@ namespace Isotone;
 internal static unsafe class MajorantPiece<TKernel>
     where TKernel : struct, IMajorantKernel
 {
-    /// <summary>The most elements of a piece: its points stay in the first-level cache.</summary>
-    public const int Longest = 512;
-
     /// <summary>The memory for one coordinate of the points of a piece.</summary>
-    public const int Room = Longest + 1 + MajorantPoints.Slack;
+    public const int Room = RowPieces.Longest + 1 + MajorantPoints.Slack;
 
     // A pass over all points pays while it drops more than this part of them; then only what changed is looked at.
     private const int FewDropped = 8;
@@ -37,7 +34,7 @@ internal static unsafe class MajorantPiece<TKernel>
             count = TKernel.Drop(points, count, margin);
         }
 
-        byte* marks = stackalloc byte[MajorantRepair.MarksFor(Longest)];
+        byte* marks = stackalloc byte[MajorantRepair.MarksFor(RowPieces.Longest)];
         bool open = false;
         TKernel.Mark(points, count, margin, marks, ref open);
         count = MajorantRepair.Run(points, count, margin, marks, ref open);

@@ -23,12 +23,12 @@ internal static unsafe class SortedL2Majorant<TKernel>
         var stack = new BlockStack<SortedL2Blocks>(blocks, scratch, starts);
         double* memory = stackalloc double[2 * MajorantPiece<TKernel>.Room];
         var points = new MajorantPoints(memory, memory + MajorantPiece<TKernel>.Room, memory);
-        int n = values.Length, pieces = (n + MajorantPiece<TKernel>.Longest - 1) / MajorantPiece<TKernel>.Longest;
+        int n = values.Length, pieces = RowPieces.Count(n);
         fixed (double* z = values)
         {
             for (int piece = 0; piece < pieces; piece++)
             {
-                int begin = (int)((long)n * piece / pieces), end = (int)((long)n * (piece + 1) / pieces);
+                int begin = RowPieces.Begin(piece, n), end = RowPieces.Begin(piece + 1, n);
                 int count = Vertices(z + begin, end - begin, strength, ranks, points, out bool decided);
                 stack.Append(points.Places, count - 1, begin, decided);
             }
