@@ -10,7 +10,7 @@ namespace Isotone;
 /// in the rows as their roots, so that these products are the weighted ones.
 /// </remarks>
 /// <typeparam name="T">float, double or Half.</typeparam>
-public abstract class CorrelationScore<T> : DifferentiableScore<T>
+public abstract partial class CorrelationScore<T> : DifferentiableScore<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private protected CorrelationScore()
@@ -24,23 +24,7 @@ public abstract class CorrelationScore<T> : DifferentiableScore<T>
         ReadOnlySpan<double> weights,
         Span<double> gradient)
     {
-        int n = predictions.Length;
-        Span<double> u = memory.Buffer(0, n), c = memory.Buffer(1, n);
-        if (!TryCorrelate(memory, predictions, targets, weights, u, c, out double rho, out double norm))
-        {
-            gradient.Clear();
-            return 0;
-        }
-
-        if (gradient.IsEmpty)
-            return rho;
-        bool constant = norm == 0;
-        Span<double> cotangent = memory.Buffer(2, n);
-        double length = constant ? ConstantNorm(n) : norm;
-        for (int i = 0; i < n; i++)
-            cotangent[i] = (u[i] - rho * c[i]) / length;
-        WeightedMoments.ScaleByRoots(cotangent, weights);
-        Pull(memory, constant, cotangent, gradient);
+        TryDifferentiate(memory, predictions, targets, weights, 0, gradient, out double rho, out _, out _);
         return rho;
     }
 
@@ -82,6 +66,9 @@ public abstract class CorrelationScore<T> : DifferentiableScore<T>
     private protected abstract void FillPrediction(
         ScoreMemory<T> memory, ReadOnlySpan<T> predictions, ReadOnlySpan<double> weights, Span<double> c);
 
+    /// <summary>What a prediction's unit comes to in c, where it is linear.</summary>
+    private protected virtual double UnitOf(ReadOnlySpan<T> predictions, ReadOnlySpan<double> weights) => 1;
+
     /// <summary>What stands for the norm of constant predictions.</summary>
     private protected abstract double ConstantNorm(int n);
 
@@ -99,6 +86,44 @@ public abstract class CorrelationScore<T> : DifferentiableScore<T>
 
     /// <summary>|c| of the ranks 1, ..., n: sum_i (i - (n + 1)/2)^2 = (n^3 - n)/12. A row of one has no gradient to scale.</summary>
     private protected static double HardRankNorm(double n) => n > 1 ? Math.Sqrt((n * n * n - n) / 12) : 1;
+
+    // False where the target is constant. The length is sqrt(|c|^2 + n damping^2), or what stands for |c| where that is 0.
+    private bool TryDifferentiate(
+        ScoreMemory<T> memory,
+        ReadOnlySpan<T> predictions,
+        ReadOnlySpan<T> targets,
+        ReadOnlySpan<double> weights,
+        double damping,
+        Span<double> gradient,
+        out double rho,
+        out double length,
+        out bool constant)
+    {
+        int n = predictions.Length;
+        Span<double> u = memory.Buffer(0, n), c = memory.Buffer(1, n);
+        bool defined = TryCorrelate(memory, predictions, targets, weights, u, c, out rho, out double norm);
+        constant = norm == 0;
+        length = constant ? ConstantNorm(n) : norm;
+        double along = 1;
+        if (defined && damping > 0)
+        {
+            // A further coordinate of c that u does not have: c^ shrinks by |c|/length, and the correlation with it.
+            length = double.Hypot(norm, damping * UnitOf(predictions, weights) * Math.Sqrt(n));
+            along = norm / length;
+            rho *= along;
+        }
+
+        if (!defined)
+            gradient.Clear();
+        if (!defined || gradient.IsEmpty)
+            return defined;
+        Span<double> cotangent = memory.Buffer(2, n);
+        for (int i = 0; i < n; i++)
+            cotangent[i] = (u[i] - rho * along * c[i]) / length;
+        WeightedMoments.ScaleByRoots(cotangent, weights);
+        Pull(memory, constant, cotangent, gradient);
+        return true;
+    }
 
     // False where the target is constant. Where only the predictions are, the norm is 0 and so is the correlation.
     private protected bool TryCorrelate(

@@ -136,7 +136,7 @@ public abstract unsafe class DifferentiableScore<T>
             ParallelRows.Run(new Work(this, Pass.Diagonal, rows, p, t, null, d, null), rows);
     }
 
-    private static void Require(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Rows rows)
+    private protected static void Require(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Rows rows)
     {
         Guard.Covers(rows, predictions);
         Guard.Covers(rows, targets);
@@ -144,7 +144,7 @@ public abstract unsafe class DifferentiableScore<T>
         Guard.Finite(targets, rows);
     }
 
-    private ScoreMemory<T> Rent()
+    private protected ScoreMemory<T> Rent()
     {
         lock (_gate)
         {
@@ -155,7 +155,7 @@ public abstract unsafe class DifferentiableScore<T>
         return CreateMemory();
     }
 
-    private void Return(ScoreMemory<T> memory)
+    private protected void Return(ScoreMemory<T> memory)
     {
         lock (_gate)
             _idle.Push(memory);

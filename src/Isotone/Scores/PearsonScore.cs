@@ -37,6 +37,15 @@ public sealed class PearsonScore<T> : CorrelationScore<T>
         WeightedMoments.Centre(derivative, []);
     }
 
+    private protected override void FillMetric(
+        ScoreMemory<T> memory, bool constant, ReadOnlySpan<double> weights, Span<double> metric)
+    {
+        // sum_k w_k (delta_ik - w_i/n)^2 = w_i (1 - w_i/n), the weights' sum being n.
+        metric.Fill(1 - 1.0 / metric.Length);
+        for (int i = 0; i < weights.Length; i++)
+            metric[i] = metric.Length > 1 ? weights[i] * (1 - weights[i] / metric.Length) : 0;
+    }
+
     private protected override void RequireHessian()
     {
     }

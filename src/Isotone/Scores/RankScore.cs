@@ -48,6 +48,9 @@ public abstract class RankScore<T> : CorrelationScore<T>
             throw new NotSupportedException("Weights are known for L2 soft ranks only.");
     }
 
+    private protected override double UnitOf(ReadOnlySpan<T> predictions, ReadOnlySpan<double> weights) =>
+        1 / StrengthFor(predictions, weights);
+
     private protected override double ConstantNorm(int n) => HardRankNorm(n);
 
     private protected override void FillPrediction(
@@ -66,6 +69,10 @@ public abstract class RankScore<T> : CorrelationScore<T>
     private protected override void AddCurvature(
         ScoreMemory<T> memory, ReadOnlySpan<double> cotangent, ReadOnlySpan<double> tangent, Span<double> product) =>
         RankerOf(memory).AddCurvature(cotangent, tangent, product);
+
+    private protected override void FillMetric(
+        ScoreMemory<T> memory, bool constant, ReadOnlySpan<double> weights, Span<double> metric) =>
+        RankerOf(memory).SquaredJacobian([], metric);
 
     /// <summary>The target's ranks minus their mean, equal elements sharing the mean of theirs; weighted by repetition.</summary>
     private protected static void FillHardRanks(

@@ -18,4 +18,8 @@ internal abstract class RowRanker<T>
 
     /// <summary>Adds the derivative along a tangent of the pullback of a fixed cotangent. Of rows without weights.</summary>
     public abstract void AddCurvature(ReadOnlySpan<double> cotangent, ReadOnlySpan<double> tangent, Span<double> product);
+
+    /// <summary>sum_k f_k (dr_k/dx_i)^2 for every element i of the last row, f_k the weights where no factors are given.</summary>
+    public virtual void SquaredJacobian(ReadOnlySpan<double> factors, Span<double> squares) =>
+        throw new NotSupportedException("The squares of the derivatives are known for L2 and KL soft ranks only.");
 }

@@ -68,6 +68,21 @@ public sealed class SoftNumeraiCorrScore<T>(SoftRankStrength strength, Regulariz
         RankerOf(memory).Vjp(cotangent, gradient);
     }
 
+    private protected override void FillMetric(
+        ScoreMemory<T> memory, bool constant, ReadOnlySpan<double> weights, Span<double> metric)
+    {
+        if (constant)
+        {
+            base.FillMetric(memory, constant, weights, metric);
+            return;
+        }
+
+        Span<double> factors = memory.Buffer(2, metric.Length), slopes = memory.Buffer(Slopes, metric.Length);
+        for (int i = 0; i < factors.Length; i++)
+            factors[i] = slopes[i] * slopes[i] * (weights.IsEmpty ? 1 : weights[i]);
+        RankerOf(memory).SquaredJacobian(factors, metric);
+    }
+
     private static double SignedPower(double value)
     {
         double magnitude = Math.Abs(value);

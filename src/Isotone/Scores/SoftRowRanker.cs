@@ -55,4 +55,26 @@ internal sealed unsafe class SoftRowRanker<T>(Regularization regularization) : R
         for (int i = 0; i < product.Length; i++)
             product[i] += curvature[i];
     }
+
+    public override void SquaredJacobian(ReadOnlySpan<double> factors, Span<double> squares)
+    {
+        if (_isWeighted)
+        {
+            _weighted.SquaredJacobian(factors, squares);
+            return;
+        }
+
+        SoftRow row = _soft.RowState(0);
+        Span<double> places = RowWorkspace.OfThread.Buffer(0, row.Length)[..row.Length];
+        Span<double> result = RowWorkspace.OfThread.Buffer(1, row.Length)[..row.Length];
+        if (factors.IsEmpty)
+            places.Fill(1);
+        else
+            row.Gather(factors, places);
+        if (regularization == Regularization.L2)
+            SquaredBlockJacobian.OfL2(row, places, _soft.Strength, result);
+        else
+            SquaredBlockJacobian.OfKL(row, places, _soft.Strength, result);
+        row.Scatter(result, squares);
+    }
 }

@@ -81,6 +81,28 @@ internal sealed class WeightedSoftRank<T>
         }
     }
 
+    /// <summary>
+    /// sum_k f_k (dr_k/dx_i)^2 of the last row, (f_i - 2 f_i w_i/W + (w_i/W)^2 sum_B f)/eps^2; f = w where no factors are
+    /// given, w_i (1 - w_i/W)/eps^2.
+    /// </summary>
+    public void SquaredJacobian(ReadOnlySpan<double> factors, Span<double> squares)
+    {
+        for (int block = 0; block < _blocks; block++)
+        {
+            double sum = 0;
+            for (int k = _starts[block]; k < End(block); k++)
+                sum += factors.IsEmpty ? _weights[k] : factors[_permutation[k]];
+            for (int k = _starts[block]; k < End(block); k++)
+            {
+                // A block of one element has no derivative; the weights' sum may have been rounded.
+                int i = _permutation[k];
+                double factor = factors.IsEmpty ? _weights[k] : factors[i], share = _weights[k] / _masses[block];
+                double square = End(block) - _starts[block] > 1 ? factor - 2 * factor * share + share * share * sum : 0;
+                squares[i] = square / (_strength * _strength);
+            }
+        }
+    }
+
     private void Pool()
     {
         _blocks = 0;
