@@ -8,6 +8,8 @@ internal sealed class RowWorkspace
 {
     private const int Buffers = 3;
     private const int Page = 4096 / sizeof(double);
+    private const int Lanes = 8;
+    private const int Near = 64;
 
     [ThreadStatic]
     private static RowWorkspace? _ofThread;
@@ -28,7 +30,9 @@ internal sealed class RowWorkspace
         if (_length < length)
         {
             // Apart by some of a page: a load from one would wait for a store to another at the same place of its page.
-            _length = checked((length + Page - 1) / Page * Page + Page / 3);
+            _length = (length + Lanes - 1) / Lanes * Lanes;
+            if ((_length + Near) % Page < 2 * Near)
+                _length += Page / 4;
             _buffers = new double[checked(Buffers * _length)];
         }
 
