@@ -176,7 +176,7 @@ public sealed unsafe class XGBoostMatrix : IDisposable
                 First += count;
                 return true;
             }
-#pragma warning disable CA1031
+#pragma warning disable CA1031 // Kept for the caller, which throws it; the library in between cannot pass it on.
             catch (Exception failure)
 #pragma warning restore CA1031
             {

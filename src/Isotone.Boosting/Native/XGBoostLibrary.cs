@@ -119,7 +119,7 @@ public static unsafe class XGBoostLibrary
         {
             Message?.Invoke(Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text)).TrimEnd());
         }
-#pragma warning disable CA1031
+#pragma warning disable CA1031 // A listener that fails must not take the library down with it.
         catch (Exception)
 #pragma warning restore CA1031
         {

@@ -240,6 +240,7 @@ public abstract unsafe partial class SoftOperator<T>
             return;
         }
 
+        // Nothing was pooled, so no exponentials were kept for the softmax.
         RowWorkspace.OfThread.Buffer(2, x.Length)[0] = double.NaN;
         TensorPrimitives.ConvertTruncating(x, z);
         if (Sign < 0)
