@@ -1,0 +1,142 @@
+using System.Numerics;
+
+namespace Isotone.Cuda;
+
+/// <summary>
+/// Rows as kernels see them, sorted by what takes them: a warp a row, a block a row, or tiles of a row all over the card. Kept on
+/// the card as long as the rows stay the same.
+/// </summary>
+internal sealed class RowTable(CudaDevice device, IDeviceAllocator allocator) : IDisposable
+{
+    /// <summary>Elements a thread works on alone.</summary>
+    public const int Items = 8;
+
+    /// <summary>Elements of a tile: the most a block of 256 threads takes.</summary>
+    public const int Tile = 2048;
+
+    private const int WarpLength = 32 * Items, ThreadsOfWarps = 128, LeastThreads = 64, MostThreads = 256;
+
+    private readonly DeviceMemory _memory = new(allocator);
+    private readonly UploadBuffer _upload = new(device);
+    private int[] _host = [];
+
+    /// <summary>The rows.</summary>
+    public Rows Rows { get; private set; }
+
+    /// <summary>Offsets, one more than rows.</summary>
+    public nint Starts { get; private set; }
+
+    /// <summary>Rows of up to 256 elements, four a block.</summary>
+    public RowClass Warps { get; private set; }
+
+    /// <summary>Rows of up to 2,048 elements.</summary>
+    public RowClass Blocks { get; private set; }
+
+    /// <summary>Longer rows, a block each where they are scanned.</summary>
+    public RowClass Long { get; private set; }
+
+    /// <summary>The row of each tile.</summary>
+    public nint TileRows { get; private set; }
+
+    /// <summary>The first tile of each row.</summary>
+    public nint FirstTiles { get; private set; }
+
+    /// <summary>The number of tiles.</summary>
+    public int TileCount { get; private set; }
+
+    /// <summary>The most tiles of a row.</summary>
+    public int MostTiles { get; private set; }
+
+    /// <summary>Takes the rows of the next pass.</summary>
+    public void Prepare(Rows rows, CudaStream stream)
+    {
+        if (_memory.Address != 0 && rows == Rows)
+            return;
+        Rows = default;
+        int tiles = 0;
+        for (int row = 0; row < rows.Count; row++)
+            tiles += TilesOf(rows.LengthOf(row));
+        int size = checked(3 * rows.Count + 1 + tiles);
+        if (_host.Length < size)
+            _host = new int[size];
+        Fill(rows, tiles);
+        _memory.Reserve((nuint)size * sizeof(int), stream);
+        _upload.Copy(_host.AsSpan(0, size), _memory.Address, stream);
+        PointAt(rows, tiles);
+        Rows = rows;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _upload.Dispose();
+        Rows = default;
+    }
+
+    private static int TilesOf(int length) => length <= Tile ? 0 : (length - 1) / Tile + 1;
+
+    // Offsets, the rows of each class one class after another, first tiles, rows of tiles.
+    private void Fill(Rows rows, int tiles)
+    {
+        int count = rows.Count, warps = 0, blocks = 0;
+        for (int row = 0; row < count; row++)
+        {
+            warps += rows.LengthOf(row) <= WarpLength ? 1 : 0;
+            blocks += rows.LengthOf(row) is > WarpLength and <= Tile ? 1 : 0;
+        }
+
+        Span<int> starts = _host.AsSpan(0, count + 1), order = _host.AsSpan(count + 1, count);
+        Span<int> firstTiles = _host.AsSpan(2 * count + 1, count), tileRows = _host.AsSpan(3 * count + 1, tiles);
+        (int warp, int block, int many, int tile) = (0, warps, warps + blocks, 0);
+        int longestOfBlocks = 0;
+        MostTiles = 0;
+        for (int row = 0; row < count; row++)
+        {
+            int length = rows.LengthOf(row), tilesOfRow = TilesOf(length);
+            starts[row] = rows.Start(row);
+            firstTiles[row] = tile;
+            order[tilesOfRow > 0 ? many++ : length <= WarpLength ? warp++ : block++] = row;
+            if (tilesOfRow == 0 && length > WarpLength)
+                longestOfBlocks = Math.Max(longestOfBlocks, length);
+            MostTiles = Math.Max(MostTiles, tilesOfRow);
+            tileRows.Slice(tile, tilesOfRow).Fill(row);
+            tile += tilesOfRow;
+        }
+
+        starts[count] = rows.Length;
+        int threads = (int)BitOperations.RoundUpToPowerOf2((uint)((longestOfBlocks + Items - 1) / Items));
+        Warps = new RowClass(0, warps, ThreadsOfWarps, true);
+        Blocks = new RowClass(0, blocks, Math.Clamp(threads, LeastThreads, MostThreads), false);
+        Long = new RowClass(0, count - warps - blocks, MostThreads, false);
+    }
+
+    private void PointAt(Rows rows, int tiles)
+    {
+        nint At(int index) => _memory.Address + index * sizeof(int);
+        int count = rows.Count;
+        (Starts, FirstTiles, TileRows, TileCount) = (At(0), At(2 * count + 1), At(3 * count + 1), tiles);
+        Warps = Warps with { Rows = At(count + 1) };
+        Blocks = Blocks with { Rows = At(count + 1 + Warps.Count) };
+        Long = Long with { Rows = At(count + 1 + Warps.Count + Blocks.Count) };
+    }
+}
+
+/// <summary>Rows that one launch takes.</summary>
+/// <param name="Rows">The device address of their numbers.</param>
+/// <param name="Count">How many there are.</param>
+/// <param name="Threads">Threads of a block.</param>
+/// <param name="InWarps">Whether each warp of a block has a row of its own.</param>
+internal readonly record struct RowClass(nint Rows, int Count, int Threads, bool InWarps)
+{
+    private const int WarpSize = 32;
+
+    /// <summary>Threads that work on a row together.</summary>
+    public int Team => InWarps ? WarpSize : Threads;
+
+    /// <summary>Rows of a block.</summary>
+    public int RowsOfBlock => InWarps ? Threads / WarpSize : 1;
+
+    /// <summary>Blocks of a launch.</summary>
+    public int BlockCount => (Count + RowsOfBlock - 1) / RowsOfBlock;
+}

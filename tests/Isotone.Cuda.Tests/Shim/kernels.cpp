@@ -1,0 +1,41 @@
+#include "kernels.h"
+#include <map>
+#include <utility>
+
+#include "soft_rows.cu"
+#include "soft_tiles.cu"
+#include "sort.cu"
+
+namespace
+{
+template <class... Arguments, size_t... Index>
+Kernel bind_kernel(void (*function)(Arguments...), std::index_sequence<Index...>)
+{
+    return [function](void** parameters) -> Call {
+        (void)parameters;
+        std::tuple<Arguments...> copied(*(Arguments*)parameters[Index]...);
+        return [function, copied] { std::apply(function, copied); };
+    };
+}
+
+template <class... Arguments>
+Kernel bind_kernel(void (*function)(Arguments...))
+{
+    return bind_kernel(function, std::index_sequence_for<Arguments...>());
+}
+
+#define NAMED(kernel) {#kernel, bind_kernel(kernel)}
+
+const std::map<std::string, Kernel> kernels = {
+    NAMED(sort_rows_32), NAMED(sort_rows_64), NAMED(sort_tiles_32), NAMED(sort_tiles_64), NAMED(merge_tiles_32),
+    NAMED(merge_tiles_64), NAMED(soft_rows_squared), NAMED(soft_rows_entropic), NAMED(soft_rows_derivative),
+    NAMED(sum_tiles), NAMED(power_tiles), NAMED(scan_tiles), NAMED(fit_tiles), NAMED(merge_fits), NAMED(soft_tiles),
+    NAMED(derive_tiles),
+};
+}
+
+Kernel find_kernel(const std::string& name)
+{
+    auto found = kernels.find(name);
+    return found == kernels.end() ? Kernel() : found->second;
+}
