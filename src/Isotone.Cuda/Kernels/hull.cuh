@@ -28,9 +28,10 @@ struct Lanes
             bool holds = at >= high || test(at);
             u32 votes = (ballot(mask, holds) & mask) >> __builtin_ctz(mask);
             int first = votes ? __builtin_ctz(votes) : size;
-            int below = low + (first + 1) * step - 1;
-            low = first ? low + first * step : low;
-            high = min_of(high, below);
+            int found = low + (first + 1) * step - 1;
+            low += first * step;
+            if (first < size)
+                high = min_of(high, found);
         }
 
         return low;

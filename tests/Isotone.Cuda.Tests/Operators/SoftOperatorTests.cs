@@ -64,7 +64,13 @@ public sealed class SoftOperatorTests
         host.Forward(values, rows, expected);
         T[] actual = OnCard.Forward(soft, values, rows);
         for (int row = 0; row < rows.Count; row++)
-            Assert.True(host.BlockSizes(row).AsSpan().SequenceEqual(soft.BlockSizes(row)), $"blocks of row {row} of {lengths[row]}: {Where(lengths, row)}");
+        {
+            int[] wanted = host.BlockSizes(row), found = soft.BlockSizes(row);
+            Assert.True(
+                wanted.AsSpan().SequenceEqual(found),
+                $"blocks of row {row}, {Where(lengths, row)}: {string.Join(' ', found)} where {string.Join(' ', wanted)} are expected");
+        }
+
         Close(expected, actual, rows, regularization, lengths);
         host.Vjp(other, expected);
         Close(expected, OnCard.Vjp(soft, other), rows, regularization, lengths);
