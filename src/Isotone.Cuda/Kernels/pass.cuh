@@ -11,7 +11,7 @@ struct Pass
     const int* row_starts;   // of rows, one more entry than rows
     const int* rows;         // the rows that this launch is for, or 0 for all
     int row_count;
-    int type;                // of values, result, cotangent and gradient
+    int type;                // of values, results and gradients
     const void* input;
     void* output;
     double* centred;         // soft ranks less their mean, in sorted order, in place of the output; or 0
@@ -26,7 +26,7 @@ struct Pass
     int is_rank;
     int is_entropic;
     int mode;
-    int padding;
+    int input_type;          // of cotangents and tangents
 };
 
 // What the formulas need of one row.
@@ -52,7 +52,7 @@ DEVICE bool gathers(const Pass& pass) { return pass.is_rank || pass.mode == JVP;
 DEVICE double derivative_input(const Pass& pass, PassRow row, int k)
 {
     int place = gathers(pass) ? pass.permutation[row.begin + k] : k;
-    return load(pass.input, (i64)row.begin + place, pass.type);
+    return load(pass.input, (i64)row.begin + place, pass.input_type);
 }
 
 // What is summed over blocks, relative to the row's first: equal cotangents then cancel exactly.

@@ -18,7 +18,7 @@ internal struct PassArguments
     public int RowCount, Type;
     public nint Input, Output, Centred, Permutation, Sorted, BlockBegin, BlockEnd, Softmax, IsBad;
     public double Strength, Sign;
-    public int IsRank, IsEntropic, Mode, Padding;
+    public int IsRank, IsEntropic, Mode, InputType;
 }
 
 /// <summary>struct Tiles of soft_tiles.cu.</summary>

@@ -168,9 +168,16 @@ public abstract class SoftOperator<T> : DeviceOperator
     }
 
     /// <summary>A derivative of the last forward pass.</summary>
-    internal void Derive(nint input, nint output, PassMode mode, CudaStream stream)
+    internal void Derive(nint input, ElementType inputType, nint output, PassMode mode, CudaStream stream)
     {
-        PassArguments pass = _pass with { Input = input, Output = output, Centred = 0, Mode = (int)mode };
+        PassArguments pass = _pass with
+        {
+            Input = input,
+            InputType = (int)inputType,
+            Output = output,
+            Centred = 0,
+            Mode = (int)mode,
+        };
         _kernels.Derive(Table, pass, SoftKernels.At(_plan, Work.Address, Table), stream);
     }
 
@@ -190,7 +197,7 @@ public abstract class SoftOperator<T> : DeviceOperator
             throw new ArgumentException($"{to} overlaps {from}; on a card they need memory of their own.", to);
         stream ??= CudaStream.Default;
         Begin(stream);
-        Derive(input.Address, output.Address, mode, stream);
+        Derive(input.Address, _type, output.Address, mode, stream);
         End(stream);
     }
 

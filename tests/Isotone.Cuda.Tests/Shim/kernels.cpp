@@ -2,9 +2,11 @@
 #include <map>
 #include <utility>
 
+#include "aum.cu"
 #include "soft_rows.cu"
 #include "soft_tiles.cu"
 #include "sort.cu"
+#include "spearman.cu"
 
 namespace
 {
@@ -30,7 +32,9 @@ const std::map<std::string, Kernel> kernels = {
     NAMED(sort_rows_32), NAMED(sort_rows_64), NAMED(sort_tiles_32), NAMED(sort_tiles_64), NAMED(merge_tiles_32),
     NAMED(merge_tiles_64), NAMED(soft_rows_squared), NAMED(soft_rows_entropic), NAMED(soft_rows_derivative),
     NAMED(sum_tiles), NAMED(power_tiles), NAMED(scan_tiles), NAMED(fit_tiles), NAMED(merge_fits), NAMED(soft_tiles),
-    NAMED(derive_tiles),
+    NAMED(derive_tiles), NAMED(spearman_units), NAMED(spearman_ranges), NAMED(spearman_scales), NAMED(spearman_products),
+    NAMED(spearman_finish), NAMED(spearman_cotangent), NAMED(aum_count), NAMED(aum_cross), NAMED(aum_sum), NAMED(aum_finish),
+    NAMED(aum_derivative),
 };
 }
 
