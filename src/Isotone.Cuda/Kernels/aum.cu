@@ -78,16 +78,16 @@ KERNEL aum_cross(Aum of)
     // The part it is in: the last one where no sum gets there.
     i64 before = 0;
     int part = 0;
-    for (; part + 1 < parts; part++)
+    for (; Cut::begin_of(part + 1, n) < n; part++)
     {
-        i64 length = (i64)n * (part + 1) / parts - (i64)n * part / parts;
+        int length = Cut::begin_of(part + 1, n) - Cut::begin_of(part, n);
         i64 sum = fn_weight * counts[part] + fp_weight * (length - counts[part]);
-        if (length > 0 && before + sum >= target)
+        if (before + sum >= target)
             break;
         before += sum;
     }
 
-    int from = (int)((i64)n * part / parts), to = (int)((i64)n * (part + 1) / parts);
+    int from = Cut::begin_of(part, n), to = Cut::begin_of(part + 1, n);
     int share = (to - from + team.size - 1) / team.size, first = min_of(from + team.rank * share, to);
     int last = min_of(first + share, to);
     i64 own = 0, all;

@@ -1,5 +1,5 @@
-// Sums over rows of any length: each row is cut into the same number of parts, a block a part, and one block adds up the parts of
-// a row. Everything is added in a fixed order.
+// Sums over rows of any length: a row is cut into parts of 4,096 elements, or into 256 parts, a block a part, and one block adds up
+// the parts. Everything is added in an order that depends on the row's length alone, so its bits are the same in any batch.
 #pragma once
 #include "dd.cuh"
 #include "team.cuh"
@@ -8,7 +8,15 @@ struct Cut
 {
     const int* row_starts;
     int row_count;
-    int parts;     // of each row
+    int parts;     // of the longest row; others leave some empty
+
+    // Where a part of a row of n elements begins.
+    DEVICE static int begin_of(int part, int n)
+    {
+        int length = n <= 256 * 4096 ? 4096 : (n - 1) / 256 + 1;
+        i64 begin = (i64)part * length;
+        return begin < n ? (int)begin : n;
+    }
 };
 
 // The elements of a row that this block has.
@@ -23,8 +31,8 @@ struct Part
         int number = block_index() - part.row * cut.parts;
         part.begin = cut.row_starts[part.row];
         part.n = cut.row_starts[part.row + 1] - part.begin;
-        part.from = (int)((i64)part.n * number / cut.parts);
-        part.to = (int)((i64)part.n * (number + 1) / cut.parts);
+        part.from = Cut::begin_of(number, part.n);
+        part.to = Cut::begin_of(number + 1, part.n);
         return part;
     }
 };

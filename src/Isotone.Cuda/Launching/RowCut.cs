@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Isotone.Cuda;
@@ -12,9 +11,12 @@ internal struct CutArguments
 }
 
 /// <summary>How rows are cut for kernels that add up numbers over them.</summary>
-internal readonly record struct RowCut(int Parts, int Threads, int RowCount)
+internal readonly record struct RowCut(int Parts, int RowCount)
 {
-    private const int ElementsOfPart = 4096, MostParts = 256, LeastThreads = 32, MostThreads = 256, ElementsOfThread = 4;
+    /// <summary>Threads of a block: the same for all rows, as the order of additions depends on it.</summary>
+    public const int Threads = 128;
+
+    private const int ElementsOfPart = 4096, MostParts = 256;
 
     // The most a part's sums take, one for each thread while they are added up.
     private const int BytesOfSums = 64;
@@ -23,18 +25,13 @@ internal readonly record struct RowCut(int Parts, int Threads, int RowCount)
     public int Blocks => checked(RowCount * Parts);
 
     /// <summary>Bytes of shared memory of a block.</summary>
-    public int SharedBytes => Threads * BytesOfSums;
+    public static int SharedBytes => Threads * BytesOfSums;
 
     /// <summary>Bytes of the sums of all parts.</summary>
     public static int BytesOfPart => BytesOfSums;
 
-    /// <summary>A cut whose parts keep a block busy.</summary>
-    public static RowCut Of(Rows rows)
-    {
-        int parts = Math.Clamp((rows.Longest - 1) / ElementsOfPart + 1, 1, MostParts);
-        uint threads = BitOperations.RoundUpToPowerOf2((uint)(rows.Longest / parts / ElementsOfThread + 1));
-        return new RowCut(parts, (int)Math.Clamp(threads, LeastThreads, MostThreads), rows.Count);
-    }
+    /// <summary>The cut of the longest row; Cut::begin_of says where parts begin.</summary>
+    public static RowCut Of(Rows rows) => new(Math.Min((rows.Longest - 1) / ElementsOfPart + 1, MostParts), rows.Count);
 
     /// <summary>As kernels take it.</summary>
     public CutArguments Arguments(RowTable table) => new() { RowStarts = table.Starts, RowCount = RowCount, Parts = Parts };

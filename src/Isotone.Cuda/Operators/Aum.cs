@@ -163,10 +163,10 @@ public sealed unsafe class Aum<T> : DeviceOperator
         };
     }
 
-    private void Launch(CudaKernel kernel, int blocks, Arguments arguments, CudaStream stream)
+    private static void Launch(CudaKernel kernel, int blocks, Arguments arguments, CudaStream stream)
     {
         void** parameters = stackalloc void*[] { &arguments };
-        kernel.Launch(stream, blocks, _cut.Threads, _cut.SharedBytes, parameters);
+        kernel.Launch(stream, blocks, RowCut.Threads, RowCut.SharedBytes, parameters);
     }
 
     /// <summary>struct Aum of aum.cu.</summary>

@@ -200,10 +200,10 @@ public sealed unsafe class SoftSpearman<T> : DeviceOperator
         };
     }
 
-    private void Launch(CudaKernel kernel, int blocks, Arguments arguments, CudaStream stream)
+    private static void Launch(CudaKernel kernel, int blocks, Arguments arguments, CudaStream stream)
     {
         void** parameters = stackalloc void*[] { &arguments };
-        kernel.Launch(stream, blocks, _cut.Threads, _cut.SharedBytes, parameters);
+        kernel.Launch(stream, blocks, RowCut.Threads, RowCut.SharedBytes, parameters);
     }
 
     /// <summary>struct Spearman of spearman.cu.</summary>

@@ -27,15 +27,21 @@ public sealed class PassTests
         }
     }
 
-    [CudaFact]
-    public void A_row_does_not_depend_on_its_batch()
+    [CudaTheory]
+    [InlineData(true, Regularization.L2)]
+    [InlineData(false, Regularization.L2)]
+    [InlineData(true, Regularization.KL)]
+    [InlineData(false, Regularization.KL)]
+    public void A_row_does_not_depend_on_its_batch(bool isRank, Regularization regularization)
     {
-        using var soft = new SoftRank<double>(OnCard.Device, Regularization.L2, 0.1);
-        double[] all = OnCard.Forward(soft, _values, _rows);
+        double[] values = Distributions.Row("heavy tails", _rows.Length);
+        using SoftOperator<double> soft = OnCard.Operator<double>(isRank, regularization, 0.1, SortDirection.Ascending);
+        double[] all = OnCard.Forward(soft, values, _rows), gradient = OnCard.Vjp(soft, _values);
         for (int row = 0; row < _rows.Count; row++)
         {
-            double[] alone = _rows.Slice<double>(_values, row).ToArray();
+            double[] alone = _rows.Slice<double>(values, row).ToArray();
             Assert.Equal(_rows.Slice<double>(all, row).ToArray(), OnCard.Forward(soft, alone, Rows.One(alone.Length)));
+            Assert.Equal(_rows.Slice<double>(gradient, row).ToArray(), OnCard.Vjp(soft, _rows.Slice<double>(_values, row).ToArray()));
         }
     }
 
