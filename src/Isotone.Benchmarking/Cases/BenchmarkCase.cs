@@ -27,6 +27,9 @@ public sealed record BenchmarkCase
     /// <summary>The most threads, at least 1.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>Whether it runs on the first CUDA card, timed by its events, in place of the processor.</summary>
+    public bool OnCard { get; init; }
+
     /// <summary>The type of the values in NumPy's name.</summary>
     public string TypeName => IsDouble ? "float64" : "float32";
 
@@ -43,7 +46,7 @@ public sealed record BenchmarkCase
         Backward ? "fwd+bwd" : "fwd",
         TypeName,
         Shape.Batch > 1 ? FormattableString.Invariant($"{Shape.Batch} rows") : null,
-        Threads == 1 ? "1 thread" : FormattableString.Invariant($"{Threads} threads"),
+        OnCard ? "cuda" : Threads == 1 ? "1 thread" : FormattableString.Invariant($"{Threads} threads"),
     }.Where(part => part is not null));
 
     /// <summary>Checks that there is something to time.</summary>
@@ -69,6 +72,10 @@ public sealed record BenchmarkCase
             throw new ArgumentException("A permutation has no derivative: argsort has no backward pass.");
         if (Backward && Operation == BenchmarkOperation.Spearman && Strength is null)
             throw new ArgumentException("Hard ranks have no useful derivative: the backward pass of spearman needs a strength.");
+        if (OnCard && Gradient is not null)
+            throw new ArgumentException("Gradient methods are compared on the processor alone.");
+        if (OnCard && Operation == BenchmarkOperation.Spearman && Strength is null)
+            throw new ArgumentException("On a card spearman is the differentiable one and needs a strength.");
         if (Shape.Length < 2 && Operation == BenchmarkOperation.Aum)
             throw new ArgumentException("Rows of aum need two elements at least, one of each class.");
     }

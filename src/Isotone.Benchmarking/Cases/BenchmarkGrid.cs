@@ -12,6 +12,9 @@ public static class BenchmarkGrid
     /// <summary>The batches of short and medium rows.</summary>
     public static IReadOnlyList<BatchShape> Batches { get; } = [new(4096, 100), new(512, 1_000), new(120, 5_000)];
 
+    /// <summary>What a card is measured on: a few long rows, batches of short ones, and a row that needs all of it.</summary>
+    public static IReadOnlyList<BatchShape> CardShapes { get; } = [new(4, 100_000), new(4096, 512), new(65_536, 32), new(1, 10_000_000)];
+
     /// <summary>How long each measurement of the grid takes: together about a minute.</summary>
     public static TimingOptions Timing { get; } = new()
     {
@@ -54,6 +57,25 @@ public static class BenchmarkGrid
         return [.. Over(overLengths, SingleRows), .. Over(onAllThreads, shared), .. Over(numbersOfRows, [Batches[^1]])];
     }
 
+    /// <summary>Every operation on the first CUDA card, over long rows, batches, and one row for all of it.</summary>
+    public static IReadOnlyList<BenchmarkCase> OnCard()
+    {
+        BenchmarkCase softRank = Case(BenchmarkOperation.SoftRank, _hardRank) with { Backward = true };
+        BenchmarkCase softSort = Case(BenchmarkOperation.SoftSort, _hardSort) with { Backward = true };
+        BenchmarkCase[] cases =
+        [
+            Case(BenchmarkOperation.ArgSort),
+            softRank,
+            softRank with { Strength = new BenchmarkStrength(1) },
+            softRank with { Regularization = Regularization.KL },
+            softSort,
+            softSort with { Regularization = Regularization.KL },
+            Case(BenchmarkOperation.Spearman, _hardRank) with { Backward = true },
+            Case(BenchmarkOperation.Aum) with { Backward = true },
+        ];
+        return [.. Over(cases, CardShapes).Select(one => one with { OnCard = true })];
+    }
+
     /// <summary>One operation at some shapes; what is null is what fits the operation.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="shapes">The shapes; null for <see cref="SingleRows"/>.</param>
@@ -62,6 +84,7 @@ public static class BenchmarkGrid
     /// <param name="backward">Whether forward and backward are timed together.</param>
     /// <param name="isDouble">Whether the values are float64; null for float64 in AUM and float32 elsewhere.</param>
     /// <param name="threads">The most threads.</param>
+    /// <param name="onCard">Whether it runs on the first CUDA card.</param>
     /// <exception cref="ArgumentException">The settings exclude each other. The message is one sentence.</exception>
     public static IReadOnlyList<BenchmarkCase> Of(
         BenchmarkOperation operation,
@@ -70,7 +93,8 @@ public static class BenchmarkGrid
         Regularization? regularization = null,
         bool backward = false,
         bool? isDouble = null,
-        int threads = 1)
+        int threads = 1,
+        bool onCard = false)
     {
         BenchmarkStrength? chosen = strength ?? (operation.NeedsStrength() ? new BenchmarkStrength(1) : null);
         if (chosen is null && regularization is not null)
@@ -86,6 +110,7 @@ public static class BenchmarkGrid
                 Backward = backward,
                 IsDouble = isDouble ?? operation == BenchmarkOperation.Aum,
                 Threads = threads,
+                OnCard = onCard,
             }),
         ];
         foreach (BenchmarkCase one in cases)

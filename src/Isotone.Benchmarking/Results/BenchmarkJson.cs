@@ -9,7 +9,8 @@ public static class BenchmarkJson
     /// Writes <c>{"results":[{"op":..,"batch":..,"length":..,"dtype":..,"strength":..,"regularization":..,"backward":..,
     /// "threads":..,"median_ns_per_element":..,"p25":..,"p75":..,"repetitions":..}]}</c>: the strength at that length, null
     /// where there is none; quartiles in the unit of the median. Compared gradients have <c>"gradient"</c>,
-    /// <c>"working_bytes"</c> and <c>"allocated_bytes"</c> too, and the document <c>"comparison"</c>: the growth of each.
+    /// <c>"working_bytes"</c> and <c>"allocated_bytes"</c> too, and the document <c>"comparison"</c>: the growth of each. What ran on a card
+    /// has <c>"device":"cuda"</c> in place of <c>"threads"</c>.
     /// </summary>
     public static void Write(Utf8JsonWriter writer, IReadOnlyList<BenchmarkResult> results)
     {
@@ -63,7 +64,10 @@ public static class BenchmarkJson
             writer.WriteNull("strength");
         writer.WriteString("regularization", measured.RegularizationName);
         writer.WriteBoolean("backward", measured.Backward);
-        writer.WriteNumber("threads", measured.Threads);
+        if (measured.OnCard)
+            writer.WriteString("device", "cuda");
+        else
+            writer.WriteNumber("threads", measured.Threads);
         writer.WriteNumber("median_ns_per_element", result.Median);
         writer.WriteNumber("p25", result.P25);
         writer.WriteNumber("p75", result.P75);

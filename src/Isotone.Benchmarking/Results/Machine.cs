@@ -18,6 +18,11 @@ public static class Machine
     public static string Runtime =>
         $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}";
 
+    /// <summary>The first CUDA card's name, compute capability and number of multiprocessors.</summary>
+    /// <exception cref="Cuda.CudaException">There is none.</exception>
+    public static string Card => FormattableString.Invariant(
+        $"{Cuda.CudaDevice.Default.Name}, compute capability {Cuda.CudaDevice.Default.ComputeCapability}, {Cuda.CudaDevice.Default.MultiprocessorCount} multiprocessors");
+
     private static string ProcessorName()
     {
         if (X86Base.IsSupported && BrandString() is { Length: > 0 } brand)

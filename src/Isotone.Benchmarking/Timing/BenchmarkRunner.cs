@@ -17,6 +17,7 @@ public static class BenchmarkRunner
     /// <param name="cancellation">Ends the run between two repetitions.</param>
     /// <returns>The results in the order of the cases.</returns>
     /// <exception cref="ArgumentException">The settings of a case exclude each other; nothing was run then.</exception>
+    /// <exception cref="Cuda.CudaException">A case is for a card and there is none.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static IReadOnlyList<BenchmarkResult> Run(
         IReadOnlyList<BenchmarkCase> cases,
@@ -44,6 +45,12 @@ public static class BenchmarkRunner
     private static BenchmarkResult Measure(
         BenchmarkCase measured, TimingOptions timing, NormalSource random, CancellationToken cancellation)
     {
+        if (measured.OnCard)
+        {
+            using var card = CardWorkload.Of(measured, random);
+            return Result(measured, card.Repeat(timing, cancellation), measured.Shape.Elements);
+        }
+
         BatchShape small = measured.Shape.AtMost(WarmUpElements);
         var warm = Workload.Of(measured with { Shape = small }, random);
         WarmUp(warm, timing, cancellation);
@@ -56,7 +63,11 @@ public static class BenchmarkRunner
 
         BenchmarkMemory? memory = measured.Gradient is null ? null : MemoryOf(measured, random);
         List<double> seconds = Repeat(work, timing.TimeBox, timing.LeastRepetitions, timing.MostRepetitions, cancellation);
-        double elements = (double)measured.Shape.Elements * work.Inputs;
+        return Result(measured, seconds, (double)measured.Shape.Elements * work.Inputs) with { Memory = memory };
+    }
+
+    private static BenchmarkResult Result(BenchmarkCase measured, List<double> seconds, double elements)
+    {
         double[] nanoseconds = [.. seconds.Select(time => time * 1e9 / elements)];
         Array.Sort(nanoseconds);
         return new BenchmarkResult(
@@ -64,10 +75,7 @@ public static class BenchmarkRunner
             Statistics.Quantile(nanoseconds, 0.5),
             Statistics.Quantile(nanoseconds, 0.25),
             Statistics.Quantile(nanoseconds, 0.75),
-            nanoseconds.Length)
-        {
-            Memory = memory,
-        };
+            nanoseconds.Length);
     }
 
     // On a new operator, and after the compiler's work, which allocates too.

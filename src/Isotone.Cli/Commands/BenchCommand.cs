@@ -16,6 +16,9 @@ internal sealed class BenchCommand : IsotoneCommand
     private readonly Option<int> _threads =
         NumberOption.Whole("--threads", "The most threads.", least: 1, Environment.ProcessorCount);
 
+    private readonly ChoiceOption<bool> _onCard = new(
+        "--device", "Where to run: the processor, or the first CUDA card, timed by its own events.", ("cpu", false), ("cuda", true));
+
     private readonly ChoiceOption<bool> _isDouble = new(
         "--dtype", "The type of the numbers; aum has float64 by default.", ("float32", false), ("float64", true));
 
@@ -29,7 +32,7 @@ internal sealed class BenchCommand : IsotoneCommand
     public BenchCommand(CommandIO io)
         : base("bench", "Times the operators on fresh random rows.", io)
     {
-        Take(_operation, _shapes, _strength, _regularization, _backward, _threads, _isDouble, _compare, _plot);
+        Take(_operation, _shapes, _strength, _regularization, _backward, _onCard, _threads, _isDouble, _compare, _plot);
         Validators.Add(result =>
         {
             Option[] ofOne = [_shapes, _strength, _regularization, _backward, _isDouble, _compare];
@@ -38,6 +41,13 @@ internal sealed class BenchCommand : IsotoneCommand
                 && Array.Find(ofOne, option => result.GetResult(option) is { Implicit: false }) is Option given)
             {
                 result.AddError($"{given.Name} needs --op");
+            }
+
+            Option[] ofProcessor = [_threads, _compare];
+            if (result.GetResult(_onCard) is { Implicit: false, Tokens: [{ Value: "cuda" }] }
+                && Array.Find(ofProcessor, option => result.GetResult(option) is { Implicit: false }) is Option other)
+            {
+                result.AddError($"{other.Name} and --device cuda exclude each other");
             }
 
             if (result.GetResult(_compare) is not null
@@ -77,7 +87,7 @@ internal sealed class BenchCommand : IsotoneCommand
     {
         int threads = parsed.GetValue(_threads);
         if (parsed.GetValue(_operation) is not BenchmarkOperation operation)
-            return BenchmarkGrid.Standard(threads);
+            return _onCard.Of(parsed) ? BenchmarkGrid.OnCard() : BenchmarkGrid.Standard(threads);
         bool hasDefaultType = parsed.GetResult(_isDouble) is null or { Implicit: true };
         bool hasDefaultRegularization = parsed.GetResult(_regularization) is null or { Implicit: true };
         BatchShape[]? shapes = parsed.GetValue(_shapes) is { Length: > 0 } given ? given : null;
@@ -93,7 +103,8 @@ internal sealed class BenchCommand : IsotoneCommand
                 hasDefaultRegularization ? null : _regularization.Of(parsed),
                 parsed.GetValue(_backward),
                 isDouble,
-                threads);
+                threads,
+                _onCard.Of(parsed));
         }
         catch (ArgumentException exception)
         {

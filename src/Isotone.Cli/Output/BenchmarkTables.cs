@@ -12,6 +12,8 @@ internal static class BenchmarkTables
         Report report = new Report()
             .Add("processor", Machine.Processor)
             .Add("runtime", Machine.Runtime);
+        if (results.Any(result => result.Case.OnCard))
+            report.Add("card", Machine.Card);
         if (GradientComparison.Among(results) is GradientComparison comparison)
         {
             report
@@ -27,16 +29,20 @@ internal static class BenchmarkTables
         return growing.Length > 0 ? report.Add("growth_of_a_row's_time", [.. growing.Select(Growth)]) : report;
     }
 
-    private static Report Times(BenchmarkResult result) => new Report()
-        .Add("op", result.Case.Operation.Name())
-        .Add("shape", result.Case.Shape.ToString())
-        .Add("dtype", result.Case.TypeName)
-        .Add("strength", result.Case.Strength is null ? "" : $"{result.Case.RegularizationName} {result.Case.Strength}")
-        .Add("pass", result.Case.Backward ? "fwd+bwd" : "fwd")
-        .Add("threads", result.Case.Threads)
-        .Add("p50", Rounded(result.Median, "G3"))
-        .Add("p25", Rounded(result.P25, "G3"))
-        .Add("p75", Rounded(result.P75, "G3"));
+    private static Report Times(BenchmarkResult result)
+    {
+        Report row = new Report()
+            .Add("op", result.Case.Operation.Name())
+            .Add("shape", result.Case.Shape.ToString())
+            .Add("dtype", result.Case.TypeName)
+            .Add("strength", result.Case.Strength is null ? "" : $"{result.Case.RegularizationName} {result.Case.Strength}")
+            .Add("pass", result.Case.Backward ? "fwd+bwd" : "fwd");
+        row = result.Case.OnCard ? row.Add("device", "cuda") : row.Add("threads", result.Case.Threads);
+        return row
+            .Add("p50", Rounded(result.Median, "G3"))
+            .Add("p25", Rounded(result.P25, "G3"))
+            .Add("p75", Rounded(result.P75, "G3"));
+    }
 
     private static Report Times(GradientComparison comparison, int at)
     {

@@ -56,6 +56,17 @@ public sealed class BenchCommandTests : IDisposable
         Assert.Contains("time of loss and gradient", XDocument.Load(plot).Root!.Value, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" --op soft-rank --json")]
+    public async Task Without_a_card_one_sentence_says_so(string options)
+    {
+        // A driver that is not there, whatever this machine has.
+        using Process process = IsotoneProcess.StartShell($"ISOTONE_CUDA=/nowhere/libcuda.so.1 $ISOTONE bench --device cuda{options}");
+        Invocation run = await process.Finish();
+        run.Fails(1, "ISOTONE_CUDA is '/nowhere/libcuda.so.1', where no CUDA driver can be loaded.");
+    }
+
     [Fact]
     public void A_terminal_shows_what_is_measured_and_json_stays_alone()
     {
@@ -103,6 +114,9 @@ public sealed class BenchCommandTests : IDisposable
     [InlineData("--backward and --compare exclude each other (see 'isotone bench --help')", "--op", "aum", "--compare", "autograd", "--backward")]
     [InlineData("Gradient methods are compared for aum alone, not for argsort", "--op", "argsort", "--compare", "autograd")]
     [InlineData("Gradient methods are compared on single rows, forward and backward together", "--op", "aum", "--compare", "autograd", "--shape", "2x10")]
+    [InlineData("--device must be cpu or cuda, not 'gpu' (see 'isotone bench --help')", "--device", "gpu")]
+    [InlineData("--threads and --device cuda exclude each other (see 'isotone bench --help')", "--device", "cuda", "--threads", "2")]
+    [InlineData("On a card spearman is the differentiable one and needs a strength", "--op", "spearman", "--device", "cuda")]
     [InlineData("--plot needs a file name, not '--json' (see 'isotone bench --help')", "--plot")]
     public void What_cannot_be_timed_is_wrong_usage(string sentence, params string[] options) =>
         Invocation.Of(["bench", .. options, "--json"]).Fails(2, $"{sentence}.");

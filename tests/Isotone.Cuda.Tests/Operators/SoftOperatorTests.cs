@@ -41,6 +41,33 @@ public sealed class SoftOperatorTests
 
     [CudaTheory]
     [MemberData(nameof(Operators))]
+    public void Values_that_tie_everywhere(bool isRank, Regularization regularization)
+    {
+        // Steps of 1/eps tie in a soft sort, and of eps in a soft rank: every comparison is the closest there is.
+        foreach (int n in (int[])[2, 9, 100, 257, 1000, 2500])
+        {
+            double[] values = [.. Enumerable.Range(0, n).Select(i => (double)(i * 37 % n))];
+            Same(isRank, regularization, SortDirection.Ascending, [n], 1, values);
+        }
+    }
+
+    [CudaTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Values_that_span_more_than_pairs_hold(bool isRank)
+    {
+        // Near-ties of sums whose bits lie more than 106 apart are decided by integers.
+        double[] values = [1e30, 1e30, 3e29, 1, 1, 1e-60, 1e-60, 0, 0, -1e-70, -1, -1e25, 5e-324, -5e-324, 1e-300];
+        double[] longer = [.. Enumerable.Range(0, 700).Select(i => values[i % values.Length] * (1 + i / 64 * 0.25))];
+        foreach (double strength in (double[])[1e-70, 0.25, 1, 1e29])
+        {
+            Same(isRank, Regularization.L2, SortDirection.Ascending, [values.Length], strength, values);
+            Same(isRank, Regularization.L2, SortDirection.Ascending, [longer.Length], strength, longer);
+        }
+    }
+
+    [CudaTheory]
+    [MemberData(nameof(Operators))]
     public void Singles(bool isRank, Regularization regularization) =>
         Same<float>(isRank, regularization, SortDirection.Ascending, [1, 5, 40, 300, 1000, 2049, 5000], 0.05, seed: 4);
 
@@ -54,10 +81,15 @@ public sealed class SoftOperatorTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] values = [.. lengths.SelectMany((n, i) => Distributions.Row(Distributions.Names[i % Distributions.Names.Length], n, seed).Select(T.CreateTruncating))];
-        if (values.Any(value => !T.IsFinite(value)))
-            values = [.. values.Select(value => T.IsFinite(value) ? value : T.One)];
+        Same(isRank, regularization, direction, lengths, strength, [.. values.Select(value => T.IsFinite(value) ? value : T.One)]);
+    }
+
+    private static void Same<T>(
+        bool isRank, Regularization regularization, SortDirection direction, int[] lengths, double strength, T[] values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         Rows rows = Rows.FromLengths(lengths);
-        T[] other = [.. Distributions.Row("normal", rows.Length, seed).Select(T.CreateTruncating)];
+        T[] other = [.. Distributions.Row("normal", rows.Length).Select(T.CreateTruncating)];
         T[] expected = new T[values.Length];
         using SoftOperator<T> soft = OnCard.Operator<T>(isRank, regularization, strength, direction);
         Isotone.SoftOperator<T> host = OnCard.OnHost<T>(isRank, regularization, strength, direction);
