@@ -87,10 +87,30 @@ DEVICE void put(const Pass& pass, PassRow row, int k, double value)
 // rho summed over the places [begin, end) of a row, and its mean.
 DEVICE double mean_position(PassRow row, int begin, int end) { return row.n - 0.5 * ((double)begin + end - 1); }
 
-// The result of place k in block [begin, end), given the block's sum of differences from the row's first value (L2).
-DEVICE double squared_forward(const Pass& pass, PassRow row, int k, int begin, int end, dd sum)
+// A block's sum of differences from one of its row's values.
+struct BlockSum { dd sum; double reference; };
+
+// From prefix sums relative to the row's first value; a short block anew where they hold too little of it: where values far
+// larger than it stand before, and the strength is small.
+DEVICE BlockSum block_sum(const Pass& pass, PassRow row, const Squared& blocks, int begin, int end)
 {
-    double count = end - begin, first = pass.sorted[row.begin];
+    const int Short = 4096;
+    const double* z = pass.sorted + row.begin;
+    BlockSum result = {subtract(blocks.prefix[end], blocks.prefix[begin]), z[0]};
+    if (end - begin > Short || !(blocks.lost_among(begin, end, end) > 1e-14 * pass.strength))
+        return result;
+    result.sum = make_dd(0);
+    result.reference = z[begin];
+    for (int k = begin + 1; k < end; k++)
+        result.sum = add(result.sum, two_sum(z[k], -z[begin]));
+    return result;
+}
+
+// The result of place k in block [begin, end) (L2).
+DEVICE double squared_forward(const Pass& pass, PassRow row, int k, int begin, int end, BlockSum block)
+{
+    double count = end - begin, first = block.reference;
+    dd sum = block.sum;
     dd mean = divide(sum, count);
     if (pass.is_rank)
     {

@@ -33,8 +33,12 @@ DEVICE void squared_row(const Pass& pass, PassRow row, Team team)
     hull.n = row.n;
     arena.lay_out(team, hull);
     fit_team(team, hull);
+    int known = -1;
+    BlockSum sum = {make_dd(0), 0};
     visit_team(team, hull, [&](int k, int begin, int end) {
-        dd sum = subtract(arena.sums[end], arena.sums[begin]);
+        if (begin != known)
+            sum = block_sum(pass, row, blocks, begin, end);
+        known = begin;
         finish(pass, row, k, begin, end, squared_forward(pass, row, k, begin, end, sum));
     });
 }

@@ -274,12 +274,14 @@ KERNEL soft_tiles(Pass pass, Tiles tiles)
     if (!pass.is_entropic)
     {
         Squared blocks = squared_of(pass, tiles, row);
+        BlockSum block = {make_dd(0), 0};
         visit_tile(hull_of(tiles, row, blocks), tile, [&](int k, int begin, int end) {
-            sum = begin == known ? sum : subtract(blocks.prefix[end], blocks.prefix[begin]);
+            if (begin != known)
+                block = block_sum(pass, row, blocks, begin, end);
             known = begin;
             pass.block_begin[row.begin + k] = begin;
             pass.block_end[row.begin + k] = end;
-            put(pass, row, k, squared_forward(pass, row, k, begin, end, sum));
+            put(pass, row, k, squared_forward(pass, row, k, begin, end, block));
         });
         return;
     }
