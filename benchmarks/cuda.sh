@@ -23,7 +23,7 @@ if command -v dotnet >/dev/null; then
     prepare
 fi
 
-[ -x "$programs/isotone/isotone" ] || { echo "There is no .NET SDK here and nothing in $programs; run '$0 prepare' where there is one." >&2; exit 1; }
+[ -x "$programs/isotone/Isotone.Cli" ] || { echo "There is no .NET SDK here and nothing in $programs; run '$0 prepare' where there is one." >&2; exit 1; }
 card=$(nvidia-smi --query-gpu=name --format=csv,noheader | head -n 1)
 folder=benchmarks/$(echo "$card" | tr '[:upper:] ' '[:lower:]-' | tr -cd 'a-z0-9-')
 report=$folder/$(date +%F).md
@@ -60,14 +60,14 @@ status=0
     echo
     echo "## Times"
     echo
-    "$programs/isotone/isotone" bench --device cuda --json >"$scratch/isotone.json"
+    "$programs/isotone/Isotone.Cli" bench --device cuda --json >"$scratch/isotone.json"
     if python3 -c 'import torch, sys; sys.exit(not torch.cuda.is_available())' 2>/dev/null; then
         python3 benchmarks/peers/torch_cuda.py --isotone "$scratch/isotone.json"
     else
         echo "PyTorch with CUDA is not installed here, so there is nothing to compare with."
         echo
         echo '```'
-        "$programs/isotone/isotone" bench --device cuda
+        "$programs/isotone/Isotone.Cli" bench --device cuda
         echo '```'
     fi
 } >"$scratch/report"

@@ -4,7 +4,44 @@
 #pragma once
 #include "team.cuh"
 
-// Some lanes of a warp, a power of two of them.
+// Searches are for the first place of [low, high) where a test that fails up to some place and holds from it on holds; high where
+// there is none. By one thread:
+struct Alone
+{
+    template <class Test>
+    DEVICE int first_true(int low, int high, Test test) const
+    {
+        while (low < high)
+        {
+            int middle = (low + high) >> 1;
+            if (test(middle))
+                high = middle;
+            else
+                low = middle + 1;
+        }
+
+        return low;
+    }
+};
+
+// By `size` searchers at once: searcher `rank` tests one place, vote tells everybody who found the test to hold.
+template <class Searchers, class Test>
+DEVICE int search_together(const Searchers& searchers, int low, int high, Test test)
+{
+    while (low < high)
+    {
+        int size = searchers.size, step = (high - low + size) / (size + 1), at = low + (searchers.rank + 1) * step - 1;
+        u32 votes = searchers.vote(at >= high || test(at));
+        int first = votes ? __builtin_ctz(votes) : size, found = low + (first + 1) * step - 1;
+        low += first * step;
+        if (first < size)
+            high = min_of(high, found);
+    }
+
+    return low;
+}
+
+// Some lanes of a warp, a power of two of them: a place a lane.
 struct Lanes
 {
     u32 mask;
@@ -18,24 +55,45 @@ struct Lanes
         return lanes;
     }
 
-    // The first place of [low, high) where a test that fails up to some place and holds from it on holds; high if none.
-    template <class Test>
-    DEVICE int first_true(int low, int high, Test test) const
-    {
-        while (low < high)
-        {
-            int step = (high - low + size) / (size + 1), at = low + (rank + 1) * step - 1;
-            bool holds = at >= high || test(at);
-            u32 votes = (ballot(mask, holds) & mask) >> __builtin_ctz(mask);
-            int first = votes ? __builtin_ctz(votes) : size;
-            int found = low + (first + 1) * step - 1;
-            low += first * step;
-            if (first < size)
-                high = min_of(high, found);
-        }
+    DEVICE u32 vote(bool holds) const { return (ballot(mask, holds) & mask) >> __builtin_ctz(mask); }
+    DEVICE void sync() const { sync_lanes(mask); }
+    DEVICE int thread() const { return rank; }
+    DEVICE int threads() const { return size; }
 
-        return low;
+    template <class Test>
+    DEVICE int first_true(int low, int high, Test test) const { return search_together(*this, low, high, test); }
+};
+
+// The warps of a block, up to 32: a place a warp, whose lanes work on it together.
+struct Warps
+{
+    int size, rank;
+    u32* votes; // shared, one a warp
+
+    DEVICE static Warps of_block()
+    {
+        Warps warps = {block_size() >> 5, thread_index() >> 5, (u32*)shared_memory()};
+        return warps;
     }
+
+    DEVICE u32 vote(bool holds) const
+    {
+        if ((thread_index() & 31) == 0)
+            votes[rank] = holds;
+        sync_block();
+        u32 all = 0;
+        for (int i = 0; i < size; i++)
+            all |= votes[i] << i;
+        sync_block();
+        return all;
+    }
+
+    DEVICE void sync() const { sync_block(); }
+    DEVICE int thread() const { return thread_index(); }
+    DEVICE int threads() const { return block_size(); }
+
+    template <class Test>
+    DEVICE int first_true(int low, int high, Test test) const { return search_together(*this, low, high, test); }
 };
 
 template <class Blocks>
@@ -62,40 +120,31 @@ struct Hull
 
     // The vertex where the tangent from a touches the fit of leaves [begin_leaf, end_leaf), or its end, and its place. Along a
     // concave fit "the next piece rises above the line from a" holds up to there and not after.
-    DEVICE int tangent(int a, int begin_leaf, int end_leaf, int& leaf_of, int& place_of) const
+    template <class Search>
+    DEVICE int tangent(Search search, int a, int begin_leaf, int end_leaf, int& leaf_of, int& place_of) const
     {
-        int end = end_of(end_leaf), low = begin_leaf, high = end_leaf;
-        leaf_of = low;
-        place_of = from[low];
-        if (!blocks.pools(a, first[low], next(low, from[low], end_leaf)))
-            return first[low];
-        while (high - low > 1)
-        {
-            int middle = (low + high) >> 1, vertex = first[middle], leaf = vertex >> shift;
-            if (vertex < end && blocks.pools(a, vertex, next(leaf, from[leaf], end_leaf)))
-                low = leaf;
-            else
-                high = middle;
-        }
-
-        int lowest = from[low], highest = to[low];
-        while (highest - lowest > 1)
-        {
-            int middle = (lowest + highest) >> 1;
-            if (blocks.pools(a, starts[middle], next(low, middle, end_leaf)))
-                lowest = middle;
-            else
-                highest = middle;
-        }
-
+        int end = end_of(end_leaf);
+        leaf_of = begin_leaf;
+        place_of = from[begin_leaf];
+        if (!blocks.pools(a, first[begin_leaf], next(begin_leaf, from[begin_leaf], end_leaf)))
+            return first[begin_leaf];
+        int low = search.first_true(begin_leaf + 1, end_leaf, [&](int k) {
+            int vertex = first[k], leaf = vertex >> shift;
+            return vertex >= end || !blocks.pools(a, vertex, next(leaf, from[leaf], end_leaf));
+        }) - 1;
+        int lowest = search.first_true(from[low] + 1, to[low], [&](int k) {
+            return !blocks.pools(a, starts[k], next(low, k, end_leaf));
+        }) - 1;
         int touched = next(low, lowest, end_leaf);
         leaf_of = touched >> shift;
         place_of = leaf_of == low ? lowest + 1 : touched < end ? from[leaf_of] : 0;
         return touched;
     }
 
-    // Merges the fits of leaves [begin, middle) and [middle, end).
-    DEVICE void merge(Lanes lanes, int begin, int middle, int end) const
+    // Merges the fits of leaves [begin, middle) and [middle, end): `crew` looks for the bridge's beginning, and each of it, by
+    // `search`, for the end that goes with a beginning.
+    template <class Crew, class Search>
+    DEVICE void merge(Crew crew, Search search, int begin, int middle, int end) const
     {
         int border = end_of(middle), end_element = end_of(end), leaf_b, place_b;
         if (!blocks.pools(last[middle - 1], border, next(middle, from[middle], end)))
@@ -104,25 +153,25 @@ struct Hull
         // The bridge begins at the last vertex of A whose piece before does not pool with it.
         auto is_below = [&](int before, int vertex) {
             int leaf, place;
-            return blocks.pools(before, vertex, tangent(vertex, middle, end, leaf, place));
+            return blocks.pools(before, vertex, tangent(search, vertex, middle, end, leaf, place));
         };
-        int leaf = lanes.first_true(begin + 1, middle, [&](int k) {
+        int leaf = crew.first_true(begin + 1, middle, [&](int k) {
             int vertex = first[k];
             return vertex >= border || is_below(last[(vertex >> shift) - 1], vertex);
         }) - 1;
-        int place = lanes.first_true(
+        int place = crew.first_true(
             from[leaf] + 1, to[leaf], [&](int k) { return is_below(starts[k - 1], starts[k]); }) - 1;
-        int left = starts[place], right = tangent(left, middle, end, leaf_b, place_b);
+        int left = starts[place], right = tangent(search, left, middle, end, leaf_b, place_b);
         int behind = right < end_element ? leaf_b : end;
-        sync_lanes(lanes.mask);
-        for (int k = leaf + 1 + lanes.rank; k < behind; k += lanes.size)
+        crew.sync();
+        for (int k = leaf + 1 + crew.thread(); k < behind; k += crew.threads())
         {
             to[k] = from[k];
             first[k] = right;
             last[k] = left;
         }
 
-        if (lanes.rank == 0)
+        if (crew.thread() == 0)
         {
             to[leaf] = place + 1;
             last[leaf] = left;
@@ -133,7 +182,7 @@ struct Hull
             }
         }
 
-        sync_lanes(lanes.mask);
+        crew.sync();
     }
 };
 
@@ -172,7 +221,7 @@ DEVICE void fit_team(Team team, const Hull<Blocks>& hull)
         team.sync();
         int pair = leaf & ~(2 * width - 1), middle = pair + width;
         if (middle < leaves && leaf - pair < 32)
-            hull.merge(Lanes::of(min_of(32, 2 * width)), pair, middle, min_of(pair + 2 * width, leaves));
+            hull.merge(Lanes::of(min_of(32, 2 * width)), Alone(), pair, middle, min_of(pair + 2 * width, leaves));
     }
 
     team.sync();

@@ -1,5 +1,5 @@
 // Soft operators on rows longer than 2,048 elements: tiles of 2,048 are fitted on their own, then neighbouring fits merge
-// pairwise by one bridge each, a warp a pair, until one fit is left. A launch is a level; nothing waits inside one.
+// pairwise by one bridge each, a block a pair, until one fit is left. A launch is a level; nothing waits inside one.
 #include "hull.cuh"
 #include "sums.cuh"
 
@@ -222,22 +222,20 @@ DEVICE Hull<Blocks> hull_of(const Tiles& tiles, PassRow row, Blocks blocks)
     return hull;
 }
 
-// Merges fits of `width` tiles, a warp a pair.
+// Merges fits of `width` tiles, a block a pair: a warp tries a beginning of the bridge, its lanes the ends.
 KERNEL merge_fits(Pass pass, Tiles tiles, int width)
 {
-    int at = block_index() * (block_size() >> 5) + (thread_index() >> 5);
-    if (at >= tiles.count)
-        return;
-    Tile tile = Tile::of(pass, tiles, at);
+    Tile tile = Tile::of(pass, tiles, block_index());
     int count = (tile.row.n + TILE - 1) / TILE, middle = tile.number + width;
     if ((tile.number & (2 * width - 1)) != 0 || middle >= count)
         return;
     int end = min_of(tile.number + 2 * width, count);
+    Warps crew = Warps::of_block();
     Lanes lanes = Lanes::of(32);
     if (pass.is_entropic)
-        hull_of(tiles, tile.row, entropic_of(pass, tiles, tile.row)).merge(lanes, tile.number, middle, end);
+        hull_of(tiles, tile.row, entropic_of(pass, tiles, tile.row)).merge(crew, lanes, tile.number, middle, end);
     else
-        hull_of(tiles, tile.row, squared_of(pass, tiles, tile.row)).merge(lanes, tile.number, middle, end);
+        hull_of(tiles, tile.row, squared_of(pass, tiles, tile.row)).merge(crew, lanes, tile.number, middle, end);
 }
 
 // visit(k, begin, end) for the places of this thread.

@@ -3,7 +3,7 @@ namespace Isotone.Cuda;
 /// <summary>Puts the pooling of sorted rows, and the derivatives through their blocks, into a stream.</summary>
 internal sealed unsafe class SoftKernels
 {
-    private const int MostTeam = 256, WarpsOfBlock = 8, WarpSize = 32;
+    private const int MostTeam = 256, VoteBytes = 128;
 
     private readonly CudaKernel _rowsForward, _rowsDerivative;
     private readonly CudaKernel _sumTiles, _powerTiles, _scanTiles, _fitTiles, _mergeFits, _softTiles, _deriveTiles;
@@ -69,10 +69,10 @@ internal sealed unsafe class SoftKernels
             return;
         ScanTiles(_isEntropic ? _powerTiles : _sumTiles, _isEntropic, table, pass, tiles, stream);
         OverTiles(_fitTiles, SharedBytes(MostTeam), table, pass, tiles, stream);
-        int width = 1, blocks = (table.TileCount + WarpsOfBlock - 1) / WarpsOfBlock;
+        int width = 1;
         void** parameters = stackalloc void*[] { &pass, &tiles, &width };
         for (; width < table.MostTiles; width *= 2)
-            _mergeFits.Launch(stream, blocks, WarpsOfBlock * WarpSize, 0, parameters);
+            _mergeFits.Launch(stream, table.TileCount, MostTeam, VoteBytes, parameters);
 
         OverTiles(_softTiles, 0, table, pass, tiles, stream);
     }
