@@ -60,7 +60,8 @@ public static class CudaLibrary
         return Look(names[0]);
     }
 
-    private static State Look(string name)
+    /// <summary>What a driver that was loaded finds.</summary>
+    internal static State Look(string name)
     {
         try
         {
@@ -84,5 +85,6 @@ public static class CudaLibrary
         }
     }
 
-    private sealed record State(int DeviceCount, string? Problem);
+    /// <summary>The number of cards, and what is wrong where there is none.</summary>
+    internal sealed record State(int DeviceCount, string? Problem);
 }

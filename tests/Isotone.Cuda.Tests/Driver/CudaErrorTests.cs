@@ -50,6 +50,36 @@ public sealed class CudaErrorTests
         Assert.Equal("The driver cannot compile the kernels for this card (an error), while loading the kernels 'sort'; a newer driver may.", refused.Message);
     }
 
+    [ShimFact]
+    public void A_driver_without_a_card()
+    {
+        _ = HostShim.SetDevices(0);
+        try
+        {
+            Assert.Equal("There is a CUDA driver on this machine but no card that it can use.", CudaLibrary.Look("libcuda").Problem);
+        }
+        finally
+        {
+            _ = HostShim.SetDevices(1);
+        }
+
+        Assert.Null(CudaLibrary.Problem);
+    }
+
+    [ShimFact]
+    public void A_stream_of_another_context()
+    {
+        const int InvalidHandle = 400;
+        using var soft = new SoftRank<float>(OnCard.Device);
+        using DeviceBuffer<float> buffer = OnCard.Device.Allocate<float>(10);
+        _ = HostShim.PlanFailure("cuLaunchKernel", InvalidHandle);
+        Assert.Equal(
+            "A stream, event or address belongs to another CUDA context than the card's primary one or is no longer there, while launching the "
+            + "kernel 'sort_rows_32'.",
+            Assert.Throws<CudaException>(() => soft.Forward(buffer, buffer)).Message);
+        Assert.Throws<InvalidOperationException>(() => soft.Vjp(buffer, buffer));
+    }
+
     [CudaFact]
     public unsafe void An_address_of_the_host_is_refused()
     {

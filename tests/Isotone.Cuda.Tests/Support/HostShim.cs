@@ -88,6 +88,10 @@ internal static partial class HostShim
     [LibraryImport(Library, EntryPoint = "shim_forget_fault")]
     public static partial int ForgetFault();
 
+    /// <summary>How many cards there are.</summary>
+    [LibraryImport(Library, EntryPoint = "shim_set_devices")]
+    public static partial int SetDevices(int count);
+
     /// <summary>Runs the threads of blocks from the last to the first.</summary>
     [LibraryImport(Library, EntryPoint = "shim_set_reversed")]
     public static partial int SetReversed(int reversed);
