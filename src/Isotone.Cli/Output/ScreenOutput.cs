@@ -54,7 +54,7 @@ internal static class ScreenOutput
         }
     }
 
-    private static void Write(Screen screen, Report report)
+    private static void Write(Screen screen, Report report, bool isForPeople = false)
     {
         ILookup<string?, ReportEntry> byAxis = report.Entries.ToLookup(entry => entry.Axis);
         bool IsListed(ReportEntry entry) => entry.IsScalar || (entry.Axis is not null && byAxis[entry.Axis].Count() == 1);
@@ -66,7 +66,7 @@ internal static class ScreenOutput
         foreach (IGrouping<string?, ReportEntry> axis in byAxis.Where(axis => axis.Key is not null && axis.Count() > 1))
         {
             Separate(screen, ref first);
-            screen.Write(TableOf(axis.Key!, [.. axis]));
+            screen.Write(TableOf(axis.Key!, [.. axis], isForPeople));
         }
 
         foreach (ReportEntry entry in report.Entries.Where(entry => entry.Value is Report or IReadOnlyList<Report>))
@@ -74,7 +74,7 @@ internal static class ScreenOutput
             Separate(screen, ref first);
             screen.WriteLine(entry.Title);
             if (entry.Value is Report nested)
-                Write(screen, nested);
+                Write(screen, nested, isForPeople: entry.IsForPeople);
             else
                 screen.Write(TableOf((IReadOnlyList<Report>)entry.Value));
         }
@@ -106,14 +106,14 @@ internal static class ScreenOutput
         return string.Join("  ", cells);
     }
 
-    private static Table TableOf(string axis, ReportEntry[] columns)
+    private static Table TableOf(string axis, ReportEntry[] columns, bool isForPeople)
     {
         Table table = NewTable([axis, .. columns.Select(column => column.Title)]);
         int length = ((Array)columns[0].Value).Length;
         foreach (int index in Shown(length, LongestTable))
         {
             string[] cells = index < 0
-                ? ["...", Omission(length, LongestTable)]
+                ? ["...", Omission(length, LongestTable, isForPeople)]
                 : [Cell(index + 1), .. columns.Select(column => Cell(((Array)column.Value).GetValue(index)!))];
             table.AddRow(cells.Select(cell => new Text(cell)));
         }
@@ -151,8 +151,8 @@ internal static class ScreenOutput
         ? Enumerable.Range(0, length)
         : [.. Enumerable.Range(0, most / 2), -1, .. Enumerable.Range(length - (most / 2), most / 2)];
 
-    private static string Omission(int length, int most) =>
-        string.Create(CultureInfo.InvariantCulture, $"({length - (2 * (most / 2))} more; --json prints all)");
+    private static string Omission(int length, int most, bool isForPeople = false) =>
+        string.Create(CultureInfo.InvariantCulture, $"({length - (2 * (most / 2))} more{(isForPeople ? "" : "; --json prints all")})");
 
     /// <summary>A number as people read it: six digits.</summary>
     private static string Cell(object value) => value switch
