@@ -32,10 +32,10 @@ public sealed class FeatureSets
     /// </exception>
     public static FeatureSets Read(string path)
     {
-        using FileStream stream = DataFile.OpenRead(path);
+        byte[] json = DataFile.ReadAll(path);
         try
         {
-            using var document = JsonDocument.Parse(stream);
+            using var document = JsonDocument.Parse(json);
             if (document.RootElement.ValueKind != JsonValueKind.Object
                 || !document.RootElement.TryGetProperty("feature_sets", out JsonElement sets)
                 || sets.ValueKind != JsonValueKind.Object)
@@ -51,11 +51,7 @@ public sealed class FeatureSets
         }
         catch (JsonException exception)
         {
-            throw new DataFileException(path, "it is not JSON", exception.LineNumber + 1, innerException: exception);
-        }
-        catch (IOException exception)
-        {
-            throw DataFile.Explain(path, exception, "read");
+            throw JsonText.Explain(path, json, exception);
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class FeatureSetsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{", ", line 1: it is not JSON.")]
+    [InlineData("{", ", line 1: it is not valid JSON: it ends before every bracket and quote is closed.")]
     [InlineData("[]", ": it has no object 'feature_sets'.")]
     [InlineData("""{"feature_sets":[]}""", ": it has no object 'feature_sets'.")]
     [InlineData("""{"feature_sets":{"small":"f1"}}""", ": feature set 'small' is not an array of names.")]
