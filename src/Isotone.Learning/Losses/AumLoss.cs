@@ -44,6 +44,9 @@ public sealed class AumLoss<T>(
     /// <inheritdoc/>
     protected override Variable<T> Compute(Variable<T> predictions, Variable<T> targets, Rows rows)
     {
+        // The mean, or the sum, of one row is that row's: one operation of the graph less.
+        if (rows.Count == 1 && !perDeviation)
+            return predictions.Aum(targets, rows, _aum, isScalar: true);
         Variable<T> areas = perDeviation
             ? predictions.AumPerDeviation(targets, rows, _aum)
             : predictions.Aum(targets, rows, _aum);

@@ -18,16 +18,19 @@ public static partial class Operations
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         predictions.Aum(labels, rows, new OperatorPool<Aum<T>>(() => new Aum<T>(denominator)));
 
-    /// <summary>The same with operator objects that are used again: their state is done with when this returns.</summary>
-    internal static Variable<T> Aum<T>(this Variable<T> predictions, Variable<T> labels, Rows rows, OperatorPool<Aum<T>> aum)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => AumOfRows(predictions, labels, rows, aum, perDeviation: false);
+    /// <summary>The same with operator objects that are used again: their state is done with when this returns; of a single row a
+    /// scalar where wanted.</summary>
+    internal static Variable<T> Aum<T>(
+        this Variable<T> predictions, Variable<T> labels, Rows rows, OperatorPool<Aum<T>> aum, bool isScalar = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        AumOfRows(predictions, labels, rows, aum, perDeviation: false, isScalar);
 
     private static unsafe Variable<T> AumOfRows<T>(
-        Variable<T> predictions, Variable<T> labels, Rows rows, OperatorPool<Aum<T>> aum, bool perDeviation)
+        Variable<T> predictions, Variable<T> labels, Rows rows, OperatorPool<Aum<T>> aum, bool perDeviation, bool isScalar = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RowFunction.RequireRows(predictions, labels, rows);
-        Variable<T> result = RowFunction.Result(predictions, rows, out Span<T> value, out Span<T> derivative);
+        Variable<T> result = RowFunction.Result(predictions, rows, out Span<T> value, out Span<T> derivative, isScalar);
         fixed (T* p = predictions.Value, l = labels.Value, v = value, d = derivative)
             ParallelRows.Run(new AumWork<T>(p, l, rows, aum, perDeviation, v, d), rows);
         return result;
