@@ -131,9 +131,11 @@ public static class CsvColumnReader
 
         private double Number(CsvCursor cursor, ReadOnlySpan<byte> text, int column)
         {
+            if (text.IsEmpty)
+                return double.NaN;
             if (DecimalText.TryParse(text, out double value))
                 return value;
-            return MissingText.Is(text) ? double.NaN : throw Problem(cursor, column, DecimalText.Problem(text, "float64"));
+            return MissingText.IsWord(text) ? double.NaN : throw Problem(cursor, column, DecimalText.Problem(text, "float64"));
         }
 
         // A record with fields too many or too few is likely to have them in the wrong places: that is said first.

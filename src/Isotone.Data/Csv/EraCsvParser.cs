@@ -185,7 +185,7 @@ internal sealed class EraCsvParser(EraCsvColumns columns, FeatureMatrixBuilder b
             return float.NaN;
         if (DecimalText.TryParse(text, out float value))
             return value;
-        return MissingText.Is(text) ? float.NaN : throw Problem(column, DecimalText.Problem(text, "float32"));
+        return MissingText.IsWord(text) ? float.NaN : throw Problem(column, DecimalText.Problem(text, "float32"));
     }
 
     // A record with fields too many or too few is likely to have them in the wrong places: that is said first.
