@@ -22,7 +22,7 @@ public sealed class AumLoss<T>(
         ? denominator
         : throw new ArgumentOutOfRangeException(nameof(denominator), denominator, "There is no such denominator.");
 
-    private readonly OperatorPool<Aum<T>> _aum = new(() => new Aum<T>(denominator));
+    private readonly Aum<T> _aum = new(denominator);
 
     /// <inheritdoc/>
     public override string Name => "aum";

@@ -32,11 +32,15 @@ internal static class RowFunction
 
         void Pull(Variable<T> result, ReadOnlySpan<T> cotangent)
         {
-            Span<T> gradient = result.Inputs[0].GradientToAddTo();
+            Span<T> gradient = result.Inputs[0].GradientToWriteOrAddTo(out bool add);
             for (int row = 0; row < rows.Count; row++)
             {
                 Span<T> to = rows.Slice(gradient, row);
-                TensorPrimitives.MultiplyAdd(rows.Slice(result.Inputs[1].Value, row), cotangent[row], to, to);
+                ReadOnlySpan<T> slope = rows.Slice(result.Inputs[1].Value, row);
+                if (add)
+                    TensorPrimitives.MultiplyAdd(slope, cotangent[row], to, to);
+                else
+                    TensorPrimitives.Multiply(slope, cotangent[row], to);
             }
         }
     }
