@@ -20,6 +20,7 @@ internal static class CommandTree
                 new TrainCommand(io),
                 new PredictCommand(io),
                 new ValidateSubmissionCommand(io),
+                new NumeraiCommand(io),
             ]),
             ("Era data and scores",
             [

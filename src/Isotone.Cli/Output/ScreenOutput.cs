@@ -75,6 +75,8 @@ internal static class ScreenOutput
             screen.WriteLine(entry.Title);
             if (entry.Value is Report nested)
                 Write(screen, nested);
+            else if (entry.Value is IReadOnlyList<Report> { Count: 0 })
+                screen.WriteLine("none");
             else
                 screen.Write(TableOf((IReadOnlyList<Report>)entry.Value));
         }
