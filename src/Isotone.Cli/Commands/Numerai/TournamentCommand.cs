@@ -26,6 +26,9 @@ internal abstract class TournamentCommand : IsotoneCommand
     {
         Description = description,
         HelpName = "NAME,..",
+
+        // Without this an array that is not given would be empty, not null.
+        DefaultValueFactory = _ => null,
         CustomParser = result => result.Tokens.Single().Value.Split(','),
     };
 
