@@ -27,7 +27,7 @@ internal sealed class NumeraiDiagnosticsCommand : TournamentCommand
         SubmissionCheck.Check(file, cancellation: IO.Cancellation);
         TournamentDiagnostics diagnostics = Use(parsed, async client =>
         {
-            IReadOnlyList<TournamentModel> models = SubmissionRound.Choose(await client.Models(IO.Cancellation), parsed.GetValue(_models));
+            IReadOnlyList<TournamentModel> models = SubmissionRound.Choose(await client.Models(IO.Cancellation), ModelsOf(parsed, _models));
             return await client.Diagnose(file, models[0], IO.Cancellation);
         });
         Report report = new Report().Add("id", diagnostics.Id).Add("status", diagnostics.Status);

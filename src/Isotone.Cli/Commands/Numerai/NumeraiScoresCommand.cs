@@ -19,7 +19,7 @@ internal sealed class NumeraiScoresCommand : TournamentCommand
         Use(parsed, async client =>
         {
             IReadOnlyList<TournamentModel> models = await client.Models(IO.Cancellation);
-            foreach (TournamentModel model in SubmissionRound.Choose(models, parsed.GetValue(_models) ?? [.. models.Select(one => one.Name)]))
+            foreach (TournamentModel model in SubmissionRound.Choose(models, ModelsOf(parsed, _models) ?? [.. models.Select(one => one.Name)]))
                 rows.AddRange((await client.Scores(model, parsed.GetValue(_rounds), IO.Cancellation)).Select(score => Row(model, score)));
             return rows;
         });

@@ -23,7 +23,7 @@ internal sealed class NumeraiUploadCommand : TournamentCommand
     protected override void Run(ParseResult parsed)
     {
         IReadOnlyList<TournamentSubmission> done = Use(parsed, client => SubmissionRound.Submit(
-            client, parsed.GetRequiredValue(_file), parsed.GetValue(_models), parsed.GetValue(_data), parsed.GetValue(_wait), IO.Cancellation));
+            client, parsed.GetRequiredValue(_file), ModelsOf(parsed, _models), parsed.GetValue(_data), parsed.GetValue(_wait), IO.Cancellation));
         Print(parsed, new Report().Add(
             "submissions",
             (IReadOnlyList<Report>)[.. done.Select(submission => new Report().Add("model", submission.Model).Add("id", submission.Id))]));

@@ -26,11 +26,12 @@ internal abstract class TournamentCommand : IsotoneCommand
     {
         Description = description,
         HelpName = "NAME,..",
-
-        // Without this an array that is not given would be empty, not null.
-        DefaultValueFactory = _ => null,
         CustomParser = result => result.Tokens.Single().Value.Split(','),
     };
+
+    /// <summary>The models that were named; null where none was, which the parser would make an empty array.</summary>
+    protected static string[]? ModelsOf(ParseResult parsed, Option<string[]?> option) =>
+        parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option) : null;
 
     protected void TakeWithServer(params Symbol[] symbols) => Take([.. symbols, _address, _tournament, _attempts]);
 
