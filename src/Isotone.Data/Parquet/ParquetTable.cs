@@ -17,11 +17,13 @@ internal sealed class ParquetTable
     private int _lastEra = -1;
     private double[] _numbers = [];
 
-    private ParquetTable(ParquetFile file, EraCsvOptions options)
+    private ParquetTable(ParquetFile file, EraCsvOptions options, long mostOnHeap)
     {
         (_file, _options) = (file, options);
         _choice = ColumnChoice.OfFile(file.Path, file.Names, options);
-        _builder = new EraTableBuilder(file.Path, _choice.Features, _choice.Targets);
+        bool isLarge = file.RowCount / options.EraStep * _choice.Features.Length > mostOnHeap;
+        _builder = new EraTableBuilder(
+            file.Path, _choice.Features, _choice.Targets, isLarge ? new SpillFile(FolderFor(file.Path)) : null);
         _features = new ParquetFeatures(file.Path, _choice.Features, _builder.Features);
         int columns = 0;
         _id = Has(options.IdColumn, options.IdOptional) ? columns++ : -1;
@@ -31,11 +33,34 @@ internal sealed class ParquetTable
         _firstFeature = columns + _choice.Targets.Length;
     }
 
-    /// <summary>Reads a file.</summary>
+    // A third of the memory there is: the rest is for what is done with the table.
+    private static long MostOnHeap => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 3;
+
+    /// <summary>Reads a file. A table that is large for this machine is kept in a file beside it, which goes with the table.</summary>
     /// <exception cref="DataFileException">The file cannot be read, or lacks a column.</exception>
     public static EraTable Read(
         string path, EraCsvOptions options, IProgress<ReadProgress>? progress, CancellationToken cancellation) =>
-        ParquetFile.Use(path, file => new ParquetTable(file, options).Read(progress), cancellation);
+        Read(path, options, MostOnHeap, progress, cancellation);
+
+    /// <inheritdoc cref="Read(string, EraCsvOptions, IProgress{ReadProgress}?, CancellationToken)"/>
+    internal static EraTable Read(
+        string path, EraCsvOptions options, long mostOnHeap, IProgress<ReadProgress>? progress, CancellationToken cancellation) =>
+        ParquetFile.Use(path, file => new ParquetTable(file, options, mostOnHeap).Read(progress), cancellation);
+
+    // Beside the data there is room for data; the folder of temporary files may well be memory.
+    private static string FolderFor(string path)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        try
+        {
+            AtomicFile.RequireWritable(Path.Combine(folder, "isotone.tmp"));
+            return folder;
+        }
+        catch (DataFileException)
+        {
+            return Path.GetTempPath();
+        }
+    }
 
     private bool Has(string column, bool optional) => !optional || _file.Has(column) ? _file.IndexOf(column) >= 0 : false;
 

@@ -41,6 +41,19 @@ public sealed class ParquetTableTests : IDisposable
     }
 
     [ParquetFact]
+    public void ATableThatIsLargeForTheMachineIsTheSameAndLeavesNothing()
+    {
+        string path = ParquetSample.Write(_csv, _folder["sample.parquet"]);
+        string[] before = Directory.GetFiles(_folder.Path);
+        EraTable table = ParquetTable.Read(path, new EraCsvOptions(), mostOnHeap: 0, null, Cancellation);
+        ParquetSample.AssertSame(Read(_csv), table);
+        Assert.Equal(before, Directory.GetFiles(_folder.Path));
+        EraTableFile.Write(_folder["spilled.table"], table, cancellation: Cancellation);
+        EraTableFile.Write(_folder["usual.table"], Read(path), cancellation: Cancellation);
+        Assert.Equal(File.ReadAllBytes(_folder["usual.table"]), File.ReadAllBytes(_folder["spilled.table"]));
+    }
+
+    [ParquetFact]
     public void OnlyWhatIsAskedForIsRead()
     {
         string path = ParquetSample.Write(_csv, _folder["sample.parquet"], how: ", ROW_GROUP_SIZE 2048");
