@@ -17,22 +17,17 @@ internal static class TuneTables
             .Add("best_score", result.Best?.Score ?? double.NaN)
             .Add("best_settings", result.Best is null ? "" : result.BestSettings)
             .Add("picture", result.Picture);
-        IEnumerable<StudyTrial> best = result.Trials
-            .OrderByDescending(trial => trial.Rung)
-            .ThenByDescending(trial => trial.Score ?? double.NegativeInfinity)
-            .Take(MostShown);
+        IEnumerable<StudyTrial> best =
+            result.Trials.OrderByDescending(trial => trial.Score ?? double.NegativeInfinity).Take(MostShown);
         return report.Add("best_trials", (IReadOnlyList<Report>)[.. best.Select(Row)]);
     }
 
-    /// <summary>A trial in one line.</summary>
-    public static Report Row(StudyTrial trial) => new Report()
+    private static Report Row(StudyTrial trial) => new Report()
         .Add("trial", trial.Trial)
         .Add("score", trial.Score ?? double.NaN)
-        .Add("sharpe", trial.Sharpe ?? double.NaN)
         .Add("tau", trial.Configuration.Tau)
         .Add("learning_rate", trial.Configuration.LearningRate)
         .Add("layers", trial.Configuration.Model == ModelKind.Linear ? "" : string.Join(',', trial.Configuration.Layers))
         .Add("weight_decay", trial.Configuration.WeightDecay)
-        .Add("epochs", trial.Configuration.Epochs)
-        .Add("problem", trial.Problem ?? "");
+        .Add("epochs", trial.Configuration.Epochs);
 }

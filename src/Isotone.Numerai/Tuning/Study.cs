@@ -65,8 +65,13 @@ public static class Study
         }
     }
 
-    private static StudyTrial? Best(IEnumerable<StudyTrial> trials) =>
-        StudyTrial.Ranked(trials).FirstOrDefault(trial => trial.Score is not null);
+    // Of any rung: fewer epochs may well score higher than more.
+    private static StudyTrial? Best(IEnumerable<StudyTrial> trials) => trials
+        .Where(trial => trial.Score is not null)
+        .OrderByDescending(trial => trial.Score)
+        .ThenBy(trial => trial.Rung)
+        .ThenBy(trial => trial.Trial)
+        .FirstOrDefault();
 
     private static StudyResult Finish(StudyFolder study, Dictionary<StudyTask, StudyTrial> done)
     {

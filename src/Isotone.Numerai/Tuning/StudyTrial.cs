@@ -14,10 +14,9 @@ namespace Isotone.Numerai;
 public sealed record StudyTrial(
     int Trial, int Rung, TrainingConfiguration Configuration, double? Score, double? Sharpe, string? Problem, double Seconds)
 {
-    /// <summary>Trials from the best to the worst: those of later rungs first, then by score; equal ones by number.</summary>
+    /// <summary>The trials of a rung from the best to the worst; equal ones by number, those without a score last.</summary>
     internal static IEnumerable<StudyTrial> Ranked(IEnumerable<StudyTrial> trials) => trials
         .OrderByDescending(trial => trial.Score is not null)
-        .ThenByDescending(trial => trial.Rung)
         .ThenByDescending(trial => trial.Score)
         .ThenBy(trial => trial.Trial);
 

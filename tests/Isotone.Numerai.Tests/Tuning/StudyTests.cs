@@ -31,8 +31,7 @@ public sealed class StudyTests : IDisposable
         int[] promoted = [.. result.Trials.Where(trial => trial.Rung == 1).Select(trial => trial.Trial)];
         Assert.Equal(
             promoted, result.Trials.Where(trial => trial.Rung == 0).OrderByDescending(trial => trial.Score).Take(4).Select(trial => trial.Trial).Order());
-        Assert.Equal(2, result.Best!.Rung);
-        Assert.Equal(result.Trials.Where(trial => trial.Rung == 2).Max(trial => trial.Score), result.Best.Score);
+        Assert.Equal(result.Trials.Max(trial => trial.Score), result.Best!.Score);
         TrialFinished[] told = [.. listener.Heard.OfType<TrialFinished>()];
         Assert.Equal((15, 15, 15), (told.Length, told[^1].Done, told[^1].Total));
         Assert.Equal(result.Best.Trial, told[^1].Best!.Trial);
