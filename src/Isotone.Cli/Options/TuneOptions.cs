@@ -14,7 +14,7 @@ internal sealed class TuneOptions
         ("random", TuneMethod.Random), ("halving", TuneMethod.Halving));
 
     private readonly Option<int> _trials = NumberOption.Whole("--trials", "The number of trials; the first has the settings given here.", least: 1, _standard.Trials);
-    private readonly Option<int> _eta = NumberOption.Whole("--eta", "Of so many trials halving goes on with one, for so many times the epochs.", least: 2, _standard.Eta);
+    private readonly Option<int> _reduction = NumberOption.Whole("--reduction", "Of so many trials halving goes on with one, for so many times the epochs.", least: 2, _standard.Reduction);
     private readonly Option<string> _score = ColumnOption.Optional("--score", $"The score whose mean over validation eras is to be high. [default: {_standard.Score}]");
     private readonly Option<SearchRange?> _tau = Range("--search-tau", "The strengths of soft ranks to search.", _standard.Tau);
     private readonly Option<SearchRange?> _learningRate = Range("--search-learning-rate", "The learning rates to search.", _standard.LearningRate);
@@ -25,7 +25,7 @@ internal sealed class TuneOptions
 
     /// <summary>All of them in the order of the help.</summary>
     public IReadOnlyList<Option> All =>
-        [_method, _trials, _eta, _score, _tau, _learningRate, _width, _depth, _weightDecay, _epochs];
+        [_method, _trials, _reduction, _score, _tau, _learningRate, _width, _depth, _weightDecay, _epochs];
 
     /// <summary>The settings of the study.</summary>
     /// <exception cref="UsageException">Options do not fit together.</exception>
@@ -39,7 +39,7 @@ internal sealed class TuneOptions
             Configuration = configuration,
             Method = _method.Of(parsed),
             Trials = parsed.GetValue(_trials),
-            Eta = parsed.GetValue(_eta),
+            Reduction = parsed.GetValue(_reduction),
             Score = parsed.GetValue(_score) ?? _standard.Score,
             Tau = parsed.GetValue(_tau) ?? _standard.Tau,
             LearningRate = parsed.GetValue(_learningRate) ?? _standard.LearningRate,

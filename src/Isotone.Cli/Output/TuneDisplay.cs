@@ -57,6 +57,6 @@ internal sealed class TuneDisplay(CommandIO io, bool quiet) : IProgress<Workflow
         string best = finished.Best is null ? "" : string.Create(CultureInfo.InvariantCulture, $"  best {finished.Best.Score:F5} (trial {finished.Best.Trial})");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{finished.Done}/{finished.Total}  trial {trial.Trial}  score {(trial.Score is double score ? score.ToString("F5", CultureInfo.InvariantCulture) : trial.Problem)}  tau {trial.Configuration.Tau:G3}  learning rate {trial.Configuration.LearningRate:G3}{layers}  weight decay {trial.Configuration.WeightDecay:G3}  epochs {trial.Configuration.Epochs}  {trial.Seconds:F1} s{best}");
+            $"{finished.Done}/{finished.Total}  trial {trial.Trial}  score {(trial.Score is double score ? score.ToString("F5", CultureInfo.InvariantCulture) : trial.Problem)}  tau {trial.Tau:G3}  learning rate {trial.LearningRate:G3}{layers}  weight decay {trial.Configuration.WeightDecay:G3}  epochs {trial.Configuration.Epochs}  {trial.Seconds:F1} s{best}");
     }
 }

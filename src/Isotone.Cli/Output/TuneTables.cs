@@ -25,8 +25,8 @@ internal static class TuneTables
     private static Report Row(StudyTrial trial) => new Report()
         .Add("trial", trial.Trial)
         .Add("score", trial.Score ?? double.NaN)
-        .Add("tau", trial.Configuration.Tau)
-        .Add("learning_rate", trial.Configuration.LearningRate)
+        .Add("tau", trial.Tau)
+        .Add("learning_rate", trial.LearningRate)
         .Add("layers", trial.Configuration.Model == ModelKind.Linear ? "" : string.Join(',', trial.Configuration.Layers))
         .Add("weight_decay", trial.Configuration.WeightDecay)
         .Add("epochs", trial.Configuration.Epochs);

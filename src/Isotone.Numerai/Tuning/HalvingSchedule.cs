@@ -15,12 +15,12 @@ internal sealed class HalvingSchedule(StudySettings settings)
     public int Rungs { get; } = RungsOf(settings);
 
     /// <summary>The number of trials of a rung.</summary>
-    public int TrialsOf(int rung) => Math.Max(1, (int)(settings.Trials / Math.Pow(settings.Eta, rung)));
+    public int TrialsOf(int rung) => Math.Max(1, (int)(settings.Trials / Math.Pow(settings.Reduction, rung)));
 
     /// <summary>The epochs of a rung's trials.</summary>
     /// <param name="rung">The rung.</param>
     /// <param name="whole">The epochs of a trial that is trained to its end.</param>
-    public int EpochsOf(int rung, int whole) => Math.Max(1, (int)Math.Round(whole / Math.Pow(settings.Eta, Rungs - 1 - rung)));
+    public int EpochsOf(int rung, int whole) => Math.Max(1, (int)Math.Round(whole / Math.Pow(settings.Reduction, Rungs - 1 - rung)));
 
     /// <summary>The tasks of all rungs.</summary>
     public int TaskCount => Enumerable.Range(0, Rungs).Sum(TrialsOf);
@@ -48,7 +48,7 @@ internal sealed class HalvingSchedule(StudySettings settings)
         if (settings.Method == TuneMethod.Random)
             return 1;
         int rungs = 1;
-        for (double power = settings.Eta; power <= settings.Trials && power <= settings.Configuration.Epochs; power *= settings.Eta)
+        for (double power = settings.Reduction; power <= settings.Trials && power <= settings.Configuration.Epochs; power *= settings.Reduction)
             rungs++;
         return rungs;
     }

@@ -27,18 +27,18 @@ internal static class StudyPicture
         yield return new Chart(
             "Trials", new ChartAxis("trial, in order of rung and number") { IsWhole = true }, score,
             ChartSeries.Scatter("trial", order, scores), ChartSeries.Step("best so far", order, best));
-        (string Name, AxisScale Scale, Func<TrainingConfiguration, double> Of)[] searched =
+        (string Name, AxisScale Scale, Func<StudyTrial, double> Of)[] searched =
         [
             ("tau", AxisScale.Logarithmic, one => one.Tau),
             ("learning rate", AxisScale.Logarithmic, one => one.LearningRate),
-            ("weight decay", AxisScale.Logarithmic, one => one.WeightDecay),
-            ("width", AxisScale.Logarithmic, one => one.Model == ModelKind.Linear ? 1 : one.Layers[0]),
-            ("depth", AxisScale.Linear, one => one.Model == ModelKind.Linear ? 0 : one.Layers.Count),
-            ("epochs", AxisScale.Linear, one => one.Epochs),
+            ("weight decay", AxisScale.Logarithmic, one => one.Configuration.WeightDecay),
+            ("width", AxisScale.Logarithmic, one => one.Configuration.Model == ModelKind.Linear ? 1 : one.Configuration.Layers[0]),
+            ("depth", AxisScale.Linear, one => one.Configuration.Model == ModelKind.Linear ? 0 : one.Configuration.Layers.Count),
+            ("epochs", AxisScale.Linear, one => one.Configuration.Epochs),
         ];
-        foreach ((string name, AxisScale scale, Func<TrainingConfiguration, double> of) in searched)
+        foreach ((string name, AxisScale scale, Func<StudyTrial, double> of) in searched)
         {
-            double[] values = [.. known.Select(trial => of(trial.Configuration))];
+            double[] values = [.. known.Select(trial => of(trial))];
 
             // A setting that has one value, or none that a logarithm takes, has no picture.
             if (values.Distinct().Count() < 2 || (scale == AxisScale.Logarithmic && values.Any(value => !(value > 0))))

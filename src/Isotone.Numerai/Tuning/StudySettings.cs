@@ -28,7 +28,7 @@ public sealed record StudySettings
     public int Trials { get; init; } = 30;
 
     /// <summary>Of so many trials, halving goes on with one, which is trained so many times as long.</summary>
-    public int Eta { get; init; } = 3;
+    public int Reduction { get; init; } = 3;
 
     /// <summary>The score of validation eras whose mean is to be high, such as "numerai_corr".</summary>
     public string Score { get; init; } = "numerai_corr";
@@ -57,7 +57,7 @@ public sealed record StudySettings
     {
         Configuration.Validate();
         ArgumentOutOfRangeException.ThrowIfLessThan(Trials, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Eta, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Reduction, 2);
         Tau.Validate(nameof(Tau), whole: false);
         LearningRate.Validate(nameof(LearningRate), whole: false);
         Width.Validate(nameof(Width), whole: true);

@@ -14,6 +14,12 @@ namespace Isotone.Numerai;
 public sealed record StudyTrial(
     int Trial, int Rung, TrainingConfiguration Configuration, double? Score, double? Sharpe, string? Problem, double Seconds)
 {
+    /// <summary>The strength that was trained with; NaN where the configuration leaves it to the model.</summary>
+    public double Tau => Known(Configuration.Tau);
+
+    /// <summary>The learning rate that was trained with; NaN where the configuration leaves it to the model.</summary>
+    public double LearningRate => Known(Configuration.LearningRate);
+
     /// <summary>The trials of a rung from the best to the worst; equal ones by number, those without a score last.</summary>
     internal static IEnumerable<StudyTrial> Ranked(IEnumerable<StudyTrial> trials) => trials
         .OrderByDescending(trial => trial.Score is not null)
@@ -30,8 +36,8 @@ public sealed record StudyTrial(
         WriteNumber(writer, "sharpe", Sharpe);
         writer.WriteString("problem", Problem);
         writer.WriteNumber("seconds", Seconds);
-        writer.WriteNumber("tau", Configuration.Tau);
-        writer.WriteNumber("learning_rate", Configuration.LearningRate);
+        WriteNumber(writer, "tau", Tau);
+        WriteNumber(writer, "learning_rate", LearningRate);
         writer.WriteStartArray("layers");
         foreach (int size in Configuration.Layers)
             writer.WriteNumberValue(size);
@@ -71,6 +77,8 @@ public sealed record StudyTrial(
             throw DataFile.Explain(path, exception, "read");
         }
     }
+
+    private static double Known(double? value) => value ?? double.NaN;
 
     private static double? Number(JsonElement root, string name) =>
         root.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;

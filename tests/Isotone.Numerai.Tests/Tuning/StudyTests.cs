@@ -13,7 +13,7 @@ public sealed class StudyTests : IDisposable
         Configuration = SmallRun.Configuration with { Epochs = 4, Model = ModelKind.Linear },
         Trials = 9,
         Method = TuneMethod.Halving,
-        Eta = 2,
+        Reduction = 2,
         Score = "spearman",
     };
 
