@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Fetches the library of DuckDB, which reads Parquet, to a folder of this user: $XDG_DATA_HOME/isotone/lib, where the
-# program looks for it. Takes another folder as its argument; nothing is done where the library is there already.
+# Fetches the library of DuckDB, which reads Parquet, to a folder of this user where the program looks for it:
+# ~/.local/share/isotone/lib, on macOS ~/Library/Application Support/isotone/lib. Takes another folder as its argument; nothing is done where the library is there already.
 set -euo pipefail
 
 version=1.5.6-r.1
-folder=${1:-${XDG_DATA_HOME:-$HOME/.local/share}/isotone/lib}
+data=${XDG_DATA_HOME:-$HOME/.local/share}
+[ "$(uname -s)" = Darwin ] && data="$HOME/Library/Application Support"
+folder=${1:-$data/isotone/lib}
 case "$(uname -s)-$(uname -m)" in
     Linux-x86_64) platform=linux-x64; library=libduckdb.so
         checksum=3f4962cdd266eab2b479a5b5a4a6d063d279b2954ae814ed00385d553b747633 ;;

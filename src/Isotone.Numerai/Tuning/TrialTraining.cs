@@ -65,7 +65,6 @@ internal sealed class TrialTraining
         return ScoreSummary.Of([.. eras]);
     }
 
-
     private static TrainingConfiguration Simulated(TrainingConfiguration configuration) => configuration with
     {
         Simulation = configuration.Data is null ? configuration.Simulation ?? new SimulationOptions { Seed = configuration.Seed } : null,
