@@ -22,7 +22,7 @@ public sealed class AumLoss<T>(
         ? denominator
         : throw new ArgumentOutOfRangeException(nameof(denominator), denominator, "There is no such denominator.");
 
-    private readonly OperatorPool<Aum<T>> _aum = new(() => new Aum<T>(denominator));
+    private readonly Aum<T> _aum = new(denominator);
 
     /// <inheritdoc/>
     public override string Name => "aum";
@@ -44,6 +44,9 @@ public sealed class AumLoss<T>(
     /// <inheritdoc/>
     protected override Variable<T> Compute(Variable<T> predictions, Variable<T> targets, Rows rows)
     {
+        // The mean, or the sum, of one row is that row's: one operation of the graph less.
+        if (rows.Count == 1 && !perDeviation)
+            return predictions.Aum(targets, rows, _aum, isScalar: true);
         Variable<T> areas = perDeviation
             ? predictions.AumPerDeviation(targets, rows, _aum)
             : predictions.Aum(targets, rows, _aum);
