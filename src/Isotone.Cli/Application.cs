@@ -64,9 +64,12 @@ internal static class Application
 
     private static int WrongUsage(string message, Command command, CommandIO io)
     {
-        string full = command is RootCommand ? "isotone" : $"isotone {command.Name}";
-        return Fail($"{message.TrimEnd('.')} (see '{full} --help')", ExitCode.WrongUsage, io);
+        return Fail($"{message.TrimEnd('.')} (see '{FullName(command)} --help')", ExitCode.WrongUsage, io);
     }
+
+    private static string FullName(Command command) => command is RootCommand
+        ? "isotone"
+        : $"{FullName(command.Parents.OfType<Command>().First())} {command.Name}";
 
     private static int Fail(string sentence, int code, CommandIO io)
     {

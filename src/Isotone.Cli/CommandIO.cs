@@ -26,6 +26,9 @@ internal sealed record CommandIO
     /// <summary>Whether standard error is a screen, on which progress may be drawn.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>Gives the value of an environment variable, or null.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
     /// <summary>The characters that fit on a line of standard output.</summary>
     public int Width { get; init; } = WidthWithoutTerminal;
 

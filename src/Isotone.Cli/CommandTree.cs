@@ -18,8 +18,10 @@ internal static class CommandTree
             ("Models of era data",
             [
                 new TrainCommand(io),
+                new TuneCommand(io),
                 new PredictCommand(io),
                 new ValidateSubmissionCommand(io),
+                new NumeraiCommand(io),
             ]),
             ("Era data and scores",
             [

@@ -8,7 +8,7 @@ namespace Isotone.Cli;
 internal sealed class ConvertCommand : IsotoneCommand
 {
     private readonly Option<string> _data = FileOptions.File(
-        "--data", "The CSV file of era data, or an era table to take columns or eras from.", required: true);
+        "--data", "The CSV or Parquet file of era data, or an era table to take columns or eras from.", required: true);
 
     private readonly Option<string> _prefix = ColumnOption.Optional("--feature-prefix", "How the names of feature columns begin. [default: feature]");
     private readonly Option<string> _featuresFile = FileOptions.File(

@@ -7,7 +7,7 @@ namespace Isotone.Cli;
 internal sealed class NeutralizeCommand : IsotoneCommand
 {
     private readonly Argument<string> _file =
-        FileOptions.Table("The CSV file with an era column, the features and the column to neutralize.");
+        FileOptions.Table("The CSV or Parquet file with an era column, the features and the column to neutralize.");
     private readonly Option<string> _prediction = ColumnOption.Required(
         "--prediction", "The column to neutralize, predictions or a target; rows where it is empty stay empty.");
     private readonly Option<string> _features =

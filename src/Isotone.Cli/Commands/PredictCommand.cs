@@ -8,7 +8,7 @@ internal sealed class PredictCommand : IsotoneCommand
 {
     private readonly Option<string> _model = FileOptions.File("--model", "The folder of a model that 'train' wrote.", required: true);
     private readonly Option<string> _data = FileOptions.File(
-        "--data", "The CSV file or era table to predict for: an id column and the model's features, in any order.", required: true);
+        "--data", "The CSV file, Parquet file or era table to predict for: an id column and the model's features, in any order.", required: true);
 
     private readonly Option<string> _output = FileOptions.Output("The file to write, id,prediction: ranks within the era between 0 and 1.");
     private readonly Option<bool> _force = FileOptions.Force();

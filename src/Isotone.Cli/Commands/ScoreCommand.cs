@@ -6,7 +6,7 @@ namespace Isotone.Cli;
 /// <summary><c>isotone score</c>.</summary>
 internal sealed class ScoreCommand : IsotoneCommand
 {
-    private readonly Argument<string> _file = FileOptions.Table("The CSV file with the columns era, target and prediction.");
+    private readonly Argument<string> _file = FileOptions.Table("The CSV or Parquet file with the columns era, target and prediction.");
     private readonly Option<string> _target =
         ColumnOption.Required("--target", "The column of targets; rows where it is empty are left out.");
     private readonly Option<string> _prediction = ColumnOption.Required("--prediction", "The column of predictions.");

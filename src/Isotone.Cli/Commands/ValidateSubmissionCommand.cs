@@ -6,9 +6,9 @@ namespace Isotone.Cli;
 /// <summary><c>isotone validate-submission</c>.</summary>
 internal sealed class ValidateSubmissionCommand : IsotoneCommand
 {
-    private readonly Argument<string> _file = FileOptions.Table("The CSV file with the columns id and prediction.");
+    private readonly Argument<string> _file = FileOptions.Table("The CSV or Parquet file with the columns id and prediction.");
     private readonly Option<string> _data = FileOptions.File(
-        "--data", "The CSV file or era table predicted for: each of its live rows, or of all where none is live, must have a prediction.");
+        "--data", "The CSV file, Parquet file or era table predicted for: each of its live rows, or of all where none is live, must have a prediction.");
 
     public ValidateSubmissionCommand(CommandIO io)
         : base("validate-submission", "Checks a submission as the tournament does before it takes it.", io) => Take(_file, _data);

@@ -12,7 +12,7 @@ internal sealed class TrainingOptions
         "--config", "A JSON file of settings, such as the training.json beside former results; options given here go before it.");
 
     private readonly Option<string> _data = FileOptions.File(
-        "--data", "The CSV file of era data: id, era, data_type, features, targets; or an era table. Simulated data where it is left out.");
+        "--data", "The CSV file of era data: id, era, data_type, features, targets; the same as Parquet; or an era table. Simulated data where it is left out.");
 
     private readonly Option<string> _id = Column("--id-column", "The column of ids.", _standard.IdColumn);
     private readonly Option<string> _era = Column("--era-column", "The column of eras.", _standard.EraColumn);

@@ -75,6 +75,8 @@ internal static class ScreenOutput
             screen.WriteLine(entry.Title);
             if (entry.Value is Report nested)
                 Write(screen, nested, isForPeople: entry.IsForPeople);
+            else if (entry.Value is IReadOnlyList<Report> { Count: 0 })
+                screen.WriteLine("none");
             else
                 TableOf((IReadOnlyList<Report>)entry.Value).WriteTo(screen);
         }

@@ -16,14 +16,14 @@ public sealed record CsvColumnSelection
 }
 
 /// <summary>
-/// Reads a few columns of a CSV file by name, whatever else is in it. An era table is read as well: its eras, its ids as
-/// text, its features and targets as numbers.
+/// Reads a few columns of a CSV file by name, whatever else is in it. A Parquet file is read as well, and an era
+/// table: its eras, its ids as text, its features and targets as numbers.
 /// </summary>
 public static class CsvColumnReader
 {
     /// <summary>Reads the columns of a file.</summary>
     /// <param name="path">
-    /// The file: comma-separated UTF-8 with a header, quoted as in RFC 4180 where needed, or an era table.
+    /// The file: comma-separated UTF-8 with a header, quoted as in RFC 4180 where needed, a Parquet file, or an era table.
     /// </param>
     /// <param name="selection">The columns; the same one may be read as text and as numbers.</param>
     /// <param name="progress">Hears about every megabyte how many bytes are read.</param>
@@ -41,6 +41,8 @@ public static class CsvColumnReader
         ArgumentNullException.ThrowIfNull(selection);
         if (EraTableFile.IsTable(path))
             return TableColumns.Read(path, selection, cancellation);
+        if (ParquetFile.Is(path))
+            return ParquetColumns.Read(path, selection, progress, cancellation);
         using CsvFile file = CsvFile.Open(path);
         var columns = new Columns(file, selection);
         var cursor = new CsvCursor();

@@ -58,6 +58,15 @@ internal sealed class EraCsvRows
         IdEnds = Grown(IdEnds, rows);
     }
 
+    /// <summary>Makes room for some rows in all.</summary>
+    public void Reserve(int rows, int targets)
+    {
+        Codes = Grown(Codes, rows * Layout.Coded.Length);
+        Numbers = Grown(Numbers, rows * Layout.Plain.Length);
+        Targets = Grown(Targets, rows * targets);
+        IdEnds = Grown(IdEnds, rows);
+    }
+
     public void SetId(ReadOnlySpan<byte> text)
     {
         // A record that is read again after a problem sets its id again.

@@ -14,12 +14,18 @@ public sealed class EraTableBuilder
     /// <param name="targetNames">The names of the targets.</param>
     /// <exception cref="ArgumentException">A name is there twice.</exception>
     public EraTableBuilder(string source, IEnumerable<string> featureNames, IEnumerable<string> targetNames)
+        : this(source, featureNames, targetNames, null)
+    {
+    }
+
+    /// <summary>A builder whose table's features lie in the memory of a file, or on the heap where there is none.</summary>
+    internal EraTableBuilder(string source, IEnumerable<string> featureNames, IEnumerable<string> targetNames, SpillFile? spill)
     {
         ArgumentException.ThrowIfNullOrEmpty(source);
         _source = source;
         _featureNames = Distinct(featureNames, nameof(featureNames));
         _targetNames = Distinct(targetNames, nameof(targetNames));
-        Features = new FeatureMatrixBuilder(_featureNames.Length);
+        Features = new FeatureMatrixBuilder(_featureNames.Length, spill);
         _targets = [.. _targetNames.Select(_ => new List<float>())];
     }
 

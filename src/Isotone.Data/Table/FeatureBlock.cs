@@ -33,11 +33,16 @@ internal sealed class FeatureLayout
 /// <summary>Some consecutive rows of the feature matrix, row-major: a row of codes and a row of plain numbers each.</summary>
 internal sealed class FeatureBlock
 {
-    public FeatureBlock(FeatureLayout layout, int capacity)
+    /// <summary>A block of new memory.</summary>
+    /// <param name="layout">What it holds of each row.</param>
+    /// <param name="capacity">The rows there is room for.</param>
+    /// <param name="spill">Where the memory is from; null for the heap.</param>
+    public FeatureBlock(FeatureLayout layout, int capacity, SpillFile? spill = null)
     {
         Layout = layout;
-        CodeMemory = GC.AllocateUninitializedArray<byte>(capacity * layout.Coded.Length);
-        NumberMemory = GC.AllocateUninitializedArray<float>(capacity * layout.Plain.Length);
+        int codes = capacity * layout.Coded.Length, numbers = capacity * layout.Plain.Length;
+        CodeMemory = spill?.Take<byte>(codes) ?? GC.AllocateUninitializedArray<byte>(codes);
+        NumberMemory = spill?.Take<float>(numbers) ?? GC.AllocateUninitializedArray<float>(numbers);
     }
 
     /// <summary>A block over memory that is there, such as a mapped file's.</summary>

@@ -15,14 +15,19 @@ internal sealed class FeatureMatrixBuilder
     private const int BlockBytes = 1 << 20;
 
     private readonly Lock _gate = new();
+    private readonly SpillFile? _spill;
     private readonly ValueDictionary[] _dictionaries;
     private readonly bool[] _coded;
     private readonly List<FeatureBlock> _blocks = [];
     private volatile FeatureLayout _layout;
     private int _rows;
 
-    public FeatureMatrixBuilder(int features)
+    /// <summary>A builder.</summary>
+    /// <param name="features">The number of features.</param>
+    /// <param name="spill">Where the memory of the rows is from; null for the heap.</param>
+    public FeatureMatrixBuilder(int features, SpillFile? spill = null)
     {
+        _spill = spill;
         _dictionaries = [.. Enumerable.Range(0, features).Select(_ => new ValueDictionary())];
         _coded = new bool[features];
         Array.Fill(_coded, true);
@@ -142,7 +147,7 @@ internal sealed class FeatureMatrixBuilder
         FeatureLayout layout = _layout;
         local = _rows & (BlockRows - 1);
         if (local == 0 && _blocks.Count << BlockShift == _rows)
-            _blocks.Add(new FeatureBlock(layout, BlockRows));
+            _blocks.Add(new FeatureBlock(layout, BlockRows, _spill));
         else if (_blocks[^1].Layout != layout)
             _blocks[^1] = Rewritten(_blocks[^1], local);
         return _blocks[^1];
@@ -178,7 +183,7 @@ internal sealed class FeatureMatrixBuilder
     private FeatureBlock Rewritten(FeatureBlock block, int rows)
     {
         FeatureLayout layout = _layout;
-        var rewritten = new FeatureBlock(layout, BlockRows);
+        var rewritten = new FeatureBlock(layout, BlockRows, _spill);
         float[] row = new float[_coded.Length];
         for (int local = 0; local < rows; local++)
         {

@@ -1,12 +1,12 @@
 namespace Isotone.Data;
 
-/// <summary>Reads era data from a file, be it CSV or an era table.</summary>
+/// <summary>Reads era data from a file, be it CSV, Parquet or an era table.</summary>
 public static class EraDataFile
 {
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; its first bytes tell what it is.</param>
     /// <param name="options">Which columns to read; of an era table all that it has by default.</param>
-    /// <param name="progress">Hears, on the calling thread, how far the reading of a CSV file is.</param>
+    /// <param name="progress">Hears, on the calling thread, how far the reading of a CSV or Parquet file is.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <remarks>
     /// A table was told what its columns are when it was made: their names, and which may be missing, are not looked at,
@@ -21,10 +21,12 @@ public static class EraDataFile
         string path, EraCsvOptions? options = null, IProgress<ReadProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        if (!EraTableFile.IsTable(path))
-            return EraCsvReader.Read(path, options, progress, cancellation);
         options ??= new EraCsvOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.EraStep, 1, nameof(options));
+        if (ParquetFile.Is(path))
+            return ParquetTable.Read(path, options, progress, cancellation);
+        if (!EraTableFile.IsTable(path))
+            return EraCsvReader.Read(path, options, progress, cancellation);
         EraTable table = EraTableFile.Open(path, cancellation);
         var choice = ColumnChoice.OfTable(table, options);
         table = table.Select(choice.Features, choice.Targets);

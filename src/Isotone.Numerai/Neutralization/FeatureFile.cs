@@ -26,7 +26,7 @@ internal static class FeatureFile
             IdOptional = true,
             DataTypeOptional = true,
         };
-        EraTable table = EraCsvReader.Read(path, options, progress, cancellation);
+        EraTable table = EraDataFile.Read(path, options, progress, cancellation);
         return (table, Meant(table, prefix, others, missing));
     }
 

@@ -55,7 +55,7 @@ public static class NeutralizeFile
         ArgumentNullException.ThrowIfNull(options);
         AtomicFile.RequireWritable(output);
         var reading = new Relay<ReadProgress>(progress, done => new Reading(path, done));
-        EraTable table = EraCsvReader.Read(
+        EraTable table = EraDataFile.Read(
             path,
             new EraCsvOptions
             {

@@ -10,9 +10,10 @@ namespace Isotone.Numerai;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    Converters = [typeof(SnakeCaseEnumConverter<ModelKind>), typeof(SnakeCaseEnumConverter<ValidationKind>), typeof(LossExpressionConverter)])]
+    Converters = [typeof(SnakeCaseEnumConverter<ModelKind>), typeof(SnakeCaseEnumConverter<ValidationKind>), typeof(SnakeCaseEnumConverter<TuneMethod>), typeof(LossExpressionConverter)])]
 [JsonSerializable(typeof(ModelDescription))]
 [JsonSerializable(typeof(TrainingConfiguration))]
+[JsonSerializable(typeof(StudySettings))]
 internal sealed partial class ConfigurationJson : JsonSerializerContext;
 
 /// <summary>A loss expression as its text.</summary>
