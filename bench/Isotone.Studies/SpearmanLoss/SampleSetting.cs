@@ -16,7 +16,7 @@ internal static class SampleSetting
     /// <param name="target">The target's name.</param>
     /// <param name="seeds">How many stretches each stage has.</param>
     public static StudySetting Of(EraTable table, string target, (int Development, int Confirmation) seeds) => new(
-        $"sample-{target.Replace("target_", "", StringComparison.Ordinal)}", $"Numerai's sample of 2018, {target}", seed =>
+        $"sample-{target.Replace("target_", "", StringComparison.Ordinal)}", "sample", $"Numerai's sample of 2018, {target}", seed =>
         {
             RowSelection known = table.All.WithTarget(target);
             int first = seed.Stage == Stage.Confirmation
