@@ -3,7 +3,10 @@ using Isotone.Numerai;
 
 namespace Isotone.Studies;
 
-/// <summary>Simulated eras: 60 to train on and 40 to be scored on, 150 rows and 30 features unless said otherwise.</summary>
+/// <summary>
+/// Simulated eras: 60 to train on and 40 to be scored on, 150 rows and 30 features unless said otherwise; 6 features where
+/// they have heavy tails, because predictions from many of them have none.
+/// </summary>
 internal static class SimulatedSettings
 {
     private const string Light = "light tails", HeavyNoiseOnly = "heavy noise", Heavy = "heavy features", Weak = "weak signal";
@@ -57,7 +60,8 @@ internal static class SimulatedSettings
 
     private static SimulationOptions HeavyNoise(SimulationOptions options) => options with { NoiseDistribution = SimulatedNoise.HeavyTailed };
 
-    private static SimulationOptions HeavyFeatures(SimulationOptions options) => options with { FeatureDistribution = SimulatedFeatures.HeavyTailed };
+    private static SimulationOptions HeavyFeatures(SimulationOptions options) =>
+        options with { FeatureDistribution = SimulatedFeatures.HeavyTailed, Features = 6 };
 
     private static SimulationOptions Volatile(SimulationOptions options) => options with { VolatilityDeviation = 1 };
 
