@@ -12,8 +12,8 @@ public class ReadmeExamples
     [Fact]
     public void The_readme_shows_the_code_of_this_file()
     {
-        string[] here = [.. Blocks(File.ReadAllLines(Readme.InRepository("tests/Isotone.Cli.Tests/Readme/ReadmeExamples.cs")), "// README begin", "// README end")];
-        string[] readme = [.. Blocks(File.ReadAllLines(Readme.Path), "```csharp", "```")];
+        string[] here = [.. Documentation.Blocks(File.ReadAllLines(Documentation.InRepository("tests/Isotone.Cli.Tests/Readme/ReadmeExamples.cs")), "// README begin", "// README end")];
+        string[] readme = [.. Documentation.Blocks(File.ReadAllLines(Documentation.InRepository("README.md")), "```csharp", "```")];
         Assert.Equal(2, here.Length);
         Assert.Equal(here, readme);
     }
@@ -41,7 +41,7 @@ public class ReadmeExamples
     [Fact]
     public void The_training_example_learns()
     {
-        ITrainingSource train = Source(40, 1), validation = Source(10, 2);
+        ITrainingSource train = ExampleData.Of(40, 1), validation = ExampleData.Of(10, 2);
         using var folder = new TemporaryFolder();
         string path = folder["model.safetensors"];
 
@@ -60,29 +60,6 @@ public class ReadmeExamples
 #pragma warning restore xUnit1051
         Assert.True(history.Epochs[^1].Validation["spearman"] > 0.5);
         Assert.True(File.Exists(path));
-    }
-
-    /// <summary>Eras of 50 rows of 20 features, the target the sum of the first five and noise.</summary>
-    private static ArraySource Source(int eras, int seed)
-    {
-        var random = new Random(seed);
-        float[] features = [.. Enumerable.Range(0, eras * 50 * 20).Select(_ => (float)Distributions.Normal(random))];
-        float[] targets = [.. Enumerable.Range(0, eras * 50).Select(row =>
-            features.AsSpan(row * 20, 5).ToArray().Sum() + (float)Distributions.Normal(random))];
-        return new ArraySource(features, targets, Rows.Batch(eras, 50));
-    }
-
-    /// <summary>The texts between marks, each without the indentation it has in common.</summary>
-    private static IEnumerable<string> Blocks(string[] lines, string begin, string end)
-    {
-        for (int i = 0; i < lines.Length; i++)
-        {
-            if (lines[i].Trim() != begin)
-                continue;
-            string[] block = [.. lines.Skip(i + 1).TakeWhile(line => line.Trim() != end)];
-            int indentation = block.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
-            yield return string.Join('\n', block.Select(line => line.Length > 0 ? line[indentation..] : line));
-        }
     }
 
     private static void AssertClose(double[] expected, double[] actual)
