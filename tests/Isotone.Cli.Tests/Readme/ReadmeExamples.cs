@@ -41,7 +41,7 @@ public class ReadmeExamples
     [Fact]
     public void The_training_example_learns()
     {
-        ITrainingSource train = ExampleData.Of(40, 1), validation = ExampleData.Of(10, 2);
+        ITrainingSource train = Source(40, 1), validation = Source(10, 2);
         using var folder = new TemporaryFolder();
         string path = folder["model.safetensors"];
 
@@ -60,6 +60,16 @@ public class ReadmeExamples
 #pragma warning restore xUnit1051
         Assert.True(history.Epochs[^1].Validation["spearman"] > 0.5);
         Assert.True(File.Exists(path));
+    }
+
+    /// <summary>Eras of 50 rows of 20 features, the target the sum of the first five and noise.</summary>
+    private static ArraySource Source(int eras, int seed)
+    {
+        var random = new Random(seed);
+        float[] features = [.. Enumerable.Range(0, eras * 50 * 20).Select(_ => (float)Distributions.Normal(random))];
+        float[] targets = [.. Enumerable.Range(0, eras * 50).Select(row =>
+            features.AsSpan(row * 20, 5).ToArray().Sum() + (float)Distributions.Normal(random))];
+        return new ArraySource(features, targets, Rows.Batch(eras, 50));
     }
 
     private static void AssertClose(double[] expected, double[] actual)

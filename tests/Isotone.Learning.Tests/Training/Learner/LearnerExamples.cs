@@ -7,7 +7,7 @@ namespace Isotone.Learning.Tests;
 public sealed class LearnerExamples : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
-    private readonly ArraySource _train = Source(40, 1), _validation = Source(10, 2);
+    private readonly ArraySource _train = Data.Of(1, eras: 60, features: 20), _validation = Data.Of(2, eras: 15, features: 20);
 
     [Fact]
     public void The_page_shows_the_code_of_this_file()
@@ -71,14 +71,4 @@ public sealed class LearnerExamples : IDisposable
 #pragma warning restore xUnit1051
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    /// <summary>Eras of 50 rows of 20 features, the target the sum of the first five and noise.</summary>
-    private static ArraySource Source(int eras, int seed)
-    {
-        var random = new Random(seed);
-        float[] features = [.. Enumerable.Range(0, eras * 50 * 20).Select(_ => (float)Distributions.Normal(random))];
-        float[] targets = [.. Enumerable.Range(0, eras * 50).Select(row =>
-            features.AsSpan(row * 20, 5).ToArray().Sum() + (float)Distributions.Normal(random))];
-        return new ArraySource(features, targets, Rows.Batch(eras, 50));
-    }
 }
