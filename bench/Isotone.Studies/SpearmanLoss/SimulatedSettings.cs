@@ -9,7 +9,8 @@ namespace Isotone.Studies;
 /// </summary>
 internal static class SimulatedSettings
 {
-    private const string Light = "light tails", HeavyNoiseOnly = "heavy noise", Heavy = "heavy features", Weak = "weak signal";
+    private const string Light = "light tails", HeavyNoiseOnly = "heavy noise", Heavy = "heavy features", Weak = "weak signal",
+        FewEras = "few long eras";
 
     private static readonly SimulationOptions _linear = new()
     {
@@ -52,7 +53,7 @@ internal static class SimulatedSettings
         Of("saturating", Light, "saturating response", _saturating),
         Of("saturating-heavy-features", Heavy, "saturating response, heavy-tailed features", HeavyFeatures(_saturating)),
         Of("saturating-all", Heavy, "saturating response, heavy-tailed features and noise, unequal volatility", Volatile(HeavyNoise(HeavyFeatures(_saturating)))),
-        Of("long-eras", Heavy, "as saturating-all, 9 eras of 1,000 rows to train on", Volatile(HeavyNoise(HeavyFeatures(_saturating))) with { TrainEras = 9, ValidationEras = 12, RowsPerEra = 1000 }),
+        Of("long-eras", FewEras, "as saturating-all, 9 eras of 1,000 rows to train on", Volatile(HeavyNoise(HeavyFeatures(_saturating))) with { TrainEras = 9, ValidationEras = 12, RowsPerEra = 1000 }),
         Of("weak", Weak, "weak linear signal, five-valued features", _weak),
         Of("weak-heavy-noise", Weak, "weak linear signal, five-valued features, heavy-tailed noise, unequal volatility", Volatile(HeavyNoise(_weak)) with { LinearSignal = 0.04 }),
         Of("weak-saturating", Weak, "weak saturating response, heavy-tailed features and noise, unequal volatility", Volatile(HeavyNoise(HeavyFeatures(_weak))) with { Response = SimulatedResponse.Saturating, LinearSignal = 0.04 }),

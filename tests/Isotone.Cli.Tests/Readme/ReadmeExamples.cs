@@ -50,7 +50,7 @@ public class ReadmeExamples
         var random = new SeededRandom(seed: 1);
         var model = new Sequential<float>(
             new Linear<float>(20, 64, random), new ReLU<float>(), new Linear<float>(64, 1, random));
-        var loss = new SoftSpearmanLoss<float>(SoftRankStrength.Relative(3));
+        var loss = new SoftSpearmanLoss<float>(SoftRankStrength.Relative(10));
         var adam = new Adam<float>(model.Parameters);
         var batches = DataLoader.OfEras(train, erasPerBatch: 4, seed: 1);
         TrainingHistory history = new Trainer(model, loss, adam, new TrainerOptions { Epochs = 5 })
