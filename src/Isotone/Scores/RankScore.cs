@@ -45,7 +45,7 @@ public abstract class RankScore<T> : CorrelationScore<T>
     private protected override double UnitOf(ReadOnlySpan<T> predictions, ReadOnlySpan<double> weights) =>
         1 / StrengthFor(predictions, weights);
 
-    private protected override double ConstantNorm(int n) => HardRankNorm(n);
+    private protected override double ConstantNorm(int n) => RowCorrelation.HardRankNorm(n);
 
     private protected override void FillPrediction(
         ScoreMemory<T> memory, ReadOnlySpan<T> predictions, ReadOnlySpan<double> weights, Span<double> c)
