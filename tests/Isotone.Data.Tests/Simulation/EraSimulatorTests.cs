@@ -140,8 +140,14 @@ public sealed class EraSimulatorTests : IDisposable
     {
         var options = new SimulationOptions
         {
-            TrainEras = 20, Features = 40, FeatureDistribution = SimulatedFeatures.Normal, Response = SimulatedResponse.Saturating,
-            LinearSignal = 1, InteractionSignal = 0, EraSignal = 0, StrengthDeviation = 0,
+            TrainEras = 20,
+            Features = 40,
+            FeatureDistribution = SimulatedFeatures.Normal,
+            Response = SimulatedResponse.Saturating,
+            LinearSignal = 1,
+            InteractionSignal = 0,
+            EraSignal = 0,
+            StrengthDeviation = 0,
         };
         SimulatedEras data = EraSimulator.Simulate(options, cancellation: Token);
         Assert.Equal(1, Math.Sqrt(data.SharedSignal.Average(value => value * value)), 0.02);
