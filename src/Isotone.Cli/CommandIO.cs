@@ -40,11 +40,14 @@ internal sealed record CommandIO
         Out = Console.OpenStandardOutput(),
         Error = Console.Error,
         Cancellation = cancellation,
-        OutIsTerminal = !Console.IsOutputRedirected,
-        ErrorIsTerminal = !Console.IsErrorRedirected,
+        OutIsTerminal = !Console.IsOutputRedirected && !IsDumb,
+        ErrorIsTerminal = !Console.IsErrorRedirected && !IsDumb,
         Width = Console.IsOutputRedirected ? WidthOfColumns() : TerminalWidth(),
         ErrorWidth = TerminalWidth(),
     };
+
+    // A terminal that knows no escape codes, such as an editor's shell.
+    private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") == "dumb";
 
     private static int TerminalWidth() => Console.WindowWidth > 0 ? Console.WindowWidth : WidthWithoutTerminal;
 

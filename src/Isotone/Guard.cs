@@ -4,10 +4,17 @@ using System.Runtime.CompilerServices;
 
 namespace Isotone;
 
-/// <summary>Argument checks whose messages name the argument and, where there are several rows, the row.</summary>
-internal static class Guard
+/// <summary>
+/// Argument checks whose messages name the argument and, where there are several rows, the row: for scores and losses
+/// outside this library, so that they refuse what the operators refuse with the same sentences.
+/// </summary>
+public static class Guard
 {
     /// <summary>Refuses spans whose length is not the rows' and rows without elements.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="span">What they are to cut.</param>
+    /// <param name="name">What the caller calls the span.</param>
+    /// <exception cref="ArgumentException">The span is empty, there are no rows, or the lengths differ.</exception>
     public static void Covers<T>(
         Rows rows, ReadOnlySpan<T> span, [CallerArgumentExpression(nameof(span))] string name = "")
     {
@@ -24,6 +31,10 @@ internal static class Guard
         Covers(rows, (ReadOnlySpan<T>)span, name);
 
     /// <summary>Refuses a span of another length than <paramref name="expected"/>.</summary>
+    /// <param name="span">The span.</param>
+    /// <param name="expected">The length it must have.</param>
+    /// <param name="name">What the caller calls the span.</param>
+    /// <exception cref="ArgumentException">It has another length.</exception>
     public static void SameLength<T>(
         ReadOnlySpan<T> span, int expected, [CallerArgumentExpression(nameof(span))] string name = "")
     {
@@ -37,6 +48,11 @@ internal static class Guard
         SameLength((ReadOnlySpan<T>)span, expected, name);
 
     /// <summary>Refuses an output that overlaps an input without being the same: rows would overwrite one another.</summary>
+    /// <param name="input">What is read.</param>
+    /// <param name="output">What is written.</param>
+    /// <param name="inputName">What the caller calls the input.</param>
+    /// <param name="outputName">What the caller calls the output.</param>
+    /// <exception cref="ArgumentException">They overlap and do not begin at the same element.</exception>
     public static void SameOrApart<T>(
         ReadOnlySpan<T> input,
         Span<T> output,
@@ -51,6 +67,9 @@ internal static class Guard
     }
 
     /// <summary>Rows for a single row of values, refusing an empty one under the caller's name for it.</summary>
+    /// <param name="values">The row.</param>
+    /// <param name="name">What the caller calls it.</param>
+    /// <exception cref="ArgumentException">It is empty.</exception>
     public static Rows OneRow<T>(
         ReadOnlySpan<T> values, [CallerArgumentExpression(nameof(values))] string name = "")
     {
@@ -60,6 +79,10 @@ internal static class Guard
     }
 
     /// <summary>Refuses NaN and infinity, naming the element and its row.</summary>
+    /// <param name="values">The elements of all rows, flat.</param>
+    /// <param name="rows">How they are cut into rows.</param>
+    /// <param name="name">What the caller calls the values.</param>
+    /// <exception cref="ArgumentException">An element is NaN or infinite.</exception>
     public static void Finite<T>(
         ReadOnlySpan<T> values, Rows rows, [CallerArgumentExpression(nameof(values))] string name = "")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -74,6 +97,10 @@ internal static class Guard
     }
 
     /// <summary>Refuses elements that are not positive and finite, naming the element and its row.</summary>
+    /// <param name="values">The elements of all rows, flat.</param>
+    /// <param name="rows">How they are cut into rows.</param>
+    /// <param name="name">What the caller calls the values.</param>
+    /// <exception cref="ArgumentException">An element is NaN, infinite, zero or negative.</exception>
     public static void Positive<T>(
         ReadOnlySpan<T> values, Rows rows, [CallerArgumentExpression(nameof(values))] string name = "")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -89,6 +116,10 @@ internal static class Guard
     }
 
     /// <summary>Refuses NaN, naming the element and its row. Infinities pass: they are ordered.</summary>
+    /// <param name="values">The elements of all rows, flat.</param>
+    /// <param name="rows">How they are cut into rows.</param>
+    /// <param name="name">What the caller calls the values.</param>
+    /// <exception cref="ArgumentException">An element is NaN.</exception>
     public static void NotNaN<T>(
         ReadOnlySpan<T> values, Rows rows, [CallerArgumentExpression(nameof(values))] string name = "")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -103,6 +134,9 @@ internal static class Guard
     }
 
     /// <summary>Refuses a number that is not positive and finite.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="name">What the caller calls it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is NaN, infinite, zero or negative.</exception>
     public static void PositiveFinite(
         double number, [CallerArgumentExpression(nameof(number))] string name = "")
     {

@@ -107,7 +107,8 @@ internal sealed class AumCommand : OperatorCommand
         // A row of one class has an AUM in counts, but no AUC.
         bool bothClasses = labels.Contains(1) && labels.ContainsAnyExcept(1);
         double auc = bothClasses ? Roc.Auc(labels, predictions) : double.NaN;
-        return ReportOf(area, auc, left, right, gradient, aum.Curve(0));
+        Report report = ReportOf(area, auc, left, right, gradient, aum.Curve(0));
+        return bothClasses ? report.AddForPeople("ROC_curve", RocReports.Of(Roc.Curve(labels, predictions))) : report;
     }
 
     private Report OfErrorDiffs(ParseResult parsed, NumberObject diffs, NumberRows<double> predictions)
@@ -130,11 +131,13 @@ internal sealed class AumCommand : OperatorCommand
 
         aum.Derivatives(left, right);
         aum.Vjp(1, gradient);
+        ErrorIntervals intervals = aum.Intervals();
         if (parsed.GetValue(_plot) is string plot)
-            WritePicture(plot, SvgChart.Document(RocCharts.Errors(aum.Curve())));
-        _picture = RocCharts.Errors(aum.Curve());
+            WritePicture(plot, RocCharts.Document(intervals, aum.Auc));
+        _picture = double.IsNaN(aum.Auc) ? RocCharts.Errors(intervals) : RocCharts.Curve(intervals, aum.Auc);
         DrawSubdifferential(parsed, aum.Errors, predictions);
-        return ReportOf(area, aum.Auc, left, right, gradient, aum.Curve());
+        return ReportOf(area, aum.Auc, left, right, gradient, aum.Curve())
+            .AddForPeople("errors_by_the_constant_added", RocReports.Of(intervals));
     }
 
     private static Report ReportOf(

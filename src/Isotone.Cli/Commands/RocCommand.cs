@@ -36,7 +36,7 @@ internal sealed class RocCommand : OperatorCommand
             row =>
             {
                 curves.Add(Roc.Curve(labels.Row(row), predictions.Row(row)));
-                return ReportOf(curves[^1]);
+                return RocReports.Of(curves[^1]).Add("auc", curves[^1].Auc);
             },
             ("labels", "labels", labels),
             ("predictions", "predictions", predictions));
@@ -45,13 +45,4 @@ internal sealed class RocCommand : OperatorCommand
         _picture = RocCharts.Curves(curves);
         return reports;
     }
-
-    private static Report ReportOf(RocCurve curve) => new Report()
-        .Add("fpr", curve.Fpr, "interval")
-        .Add("fnr", curve.Fnr, "interval")
-        .Add("tpr", curve.Tpr, "interval")
-        .Add("min_fpr_fnr", curve.MinFprFnr, "interval")
-        .Add("min_constant", curve.MinConstant, "interval")
-        .Add("max_constant", curve.MaxConstant, "interval")
-        .Add("auc", curve.Auc);
 }

@@ -76,6 +76,8 @@ internal sealed class TrainingOptions
             result.AddError("--tau and --strength exclude each other");
         if (!IsGiven(_config) && IsGiven(_featureSet) != IsGiven(_featuresFile))
             result.AddError("--feature-set and --features-file need each other");
+        if (IsGiven(_featureSet) && IsGiven(_prefix))
+            result.AddError("--feature-set and --feature-prefix exclude each other");
     });
 
     /// <summary>The configuration.</summary>

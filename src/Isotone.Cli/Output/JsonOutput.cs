@@ -34,7 +34,7 @@ internal static class JsonOutput
     private static void WriteObject(Utf8JsonWriter writer, Report report)
     {
         writer.WriteStartObject();
-        foreach (ReportEntry entry in report.Entries)
+        foreach (ReportEntry entry in report.Entries.Where(entry => !entry.IsForPeople))
         {
             writer.WritePropertyName(entry.Name);
             WriteValue(writer, entry.Value);

@@ -34,6 +34,9 @@ internal sealed class Report
     /// <summary>Adds a list of reports of the same entries.</summary>
     public Report Add(string name, IReadOnlyList<Report> reports) => Add(new ReportEntry(name, reports));
 
+    /// <summary>Adds entries under a name of their own, on screen alone: JSON has them elsewhere, or another command's has.</summary>
+    public Report AddForPeople(string name, Report report) => Add(new ReportEntry(name, report) { IsForPeople = true });
+
     private Report Add(ReportEntry entry)
     {
         _entries.Add(entry);
@@ -47,6 +50,9 @@ internal sealed class Report
 /// <param name="Axis">What an array's index counts; null for the others.</param>
 internal sealed record ReportEntry(string Name, object Value, string? Axis = null)
 {
+    /// <summary>Whether JSON leaves the entry out.</summary>
+    public bool IsForPeople { get; init; }
+
     /// <summary>The name for people.</summary>
     public string Title => Name.Replace('_', ' ');
 

@@ -10,40 +10,32 @@ internal static class RocCharts
     private const int MostRows = 8;
 
     /// <summary>The curves of rows, each with its area; the first eight where there are more.</summary>
-    public static Chart Curves(IReadOnlyList<RocCurve> rows)
-    {
-        IEnumerable<ChartSeries> series = rows.Take(MostRows).Select((curve, row) => ChartSeries.Line(
-            string.Create(CultureInfo.InvariantCulture, $"{(rows.Count > 1 ? $"row {row + 1}: " : "")}AUC {curve.Auc:G4}"), curve.Fpr, curve.Tpr));
-        return Panel(
-            "ROC curve",
-            Rate("false positive rate"),
-            Rate("true positive rate"),
-            [.. series, ChartSeries.Line("chance", [0, 1], [0, 1]) with { IsReference = true }]);
-    }
+    public static Chart Curves(IReadOnlyList<RocCurve> rows) => Curves(rows.Take(MostRows).Select((curve, row) => (
+        string.Create(CultureInfo.InvariantCulture, $"{(rows.Count > 1 ? $"row {row + 1}: " : "")}{AreaText(curve.Auc)}"), curve.Fpr, curve.Tpr)));
 
     /// <summary>The errors against the constant added to the predictions: the area below the lesser one is the AUM.</summary>
     public static Chart Errors(RocCurve curve) => Errors(
         curve.MinConstant[1..], curve.Fpr, curve.Fnr, "false positive rate", "false negative rate", "rate");
 
-    /// <summary>The same of total errors.</summary>
-    public static Chart Errors(ErrorCurve curve)
-    {
-        // Entries of one threshold are one step.
-        int[] steps = [.. Enumerable.Range(0, curve.Threshold.Length).Where(k => k == 0 || curve.Threshold[k] != curve.Threshold[k - 1])];
-        double fpAfter = curve.FpBefore[^1], fnAfter = 0;
-        return Errors(
-            [.. steps.Select(k => curve.Threshold[k])],
-            [.. steps.Select(k => curve.FpBefore[k]), fpAfter],
-            [.. steps.Select(k => curve.FnBefore[k]), fnAfter],
-            "false positives",
-            "false negatives",
-            "errors");
-    }
+    /// <summary>The same of total errors of any functions.</summary>
+    public static Chart Errors(ErrorIntervals errors) => Errors(
+        errors.MinConstant[1..], errors.Fp, errors.Fn, "false positives", "false negatives", "errors");
+
+    /// <summary>The ROC curve of total errors, as shares of the most there are of each kind.</summary>
+    /// <param name="errors">The errors, some of each kind.</param>
+    /// <param name="auc">The area under it.</param>
+    public static Chart Curve(ErrorIntervals errors, double auc) =>
+        Curves([(AreaText(auc), errors.FalsePositiveShare, errors.TruePositiveShare)]);
 
     /// <summary>A curve as a file: the curve and, for one row, the errors.</summary>
     public static string Document(IReadOnlyList<RocCurve> rows) => rows.Count == 1
         ? SvgChart.Document("ROC curve and the errors below it", [Curves(rows), Errors(rows[0])], columns: 2)
         : SvgChart.Document(Curves(rows));
+
+    /// <summary>The same of total errors; the errors alone where one kind of them never changes.</summary>
+    public static string Document(ErrorIntervals errors, double auc) => double.IsNaN(auc)
+        ? SvgChart.Document(Errors(errors))
+        : SvgChart.Document("ROC curve and the errors below it", [Curve(errors, auc), Errors(errors)], columns: 2);
 
     /// <summary>AUM and its derivatives against the difference of two predictions.</summary>
     /// <param name="aum">The function.</param>
@@ -88,6 +80,17 @@ internal static class RocCharts
             ]));
         return SvgChart.Document("AUM of two examples and its subdifferential", [loss, .. derivatives], columns: 3);
     }
+
+    private static Chart Curves(IEnumerable<(string Name, double[] Fpr, double[] Tpr)> curves) => Panel(
+        "ROC curve",
+        Rate("false positive rate"),
+        Rate("true positive rate"),
+        [
+            .. curves.Select(curve => ChartSeries.Line(curve.Name, curve.Fpr, curve.Tpr)),
+            ChartSeries.Line("chance", [0, 1], [0, 1]) with { IsReference = true },
+        ]);
+
+    private static string AreaText(double auc) => string.Create(CultureInfo.InvariantCulture, $"AUC {auc:G4}");
 
     // Errors 0 to n hold between the n steps: below the first one and above the last one, a tenth of the range is shown.
     private static Chart Errors(double[] steps, double[] fp, double[] fn, string fpName, string fnName, string unit)

@@ -21,6 +21,9 @@ internal sealed class Screen : IDisposable
         _console = ConsoleOn(_text, io.OutIsTerminal, io.Width);
     }
 
+    /// <summary>The characters that fit on a line.</summary>
+    public int Width => _io.Width;
+
     /// <summary>Writes a line of text, wrapped at the width.</summary>
     public void WriteLine(string text)
     {

@@ -40,7 +40,7 @@ internal static class ScreenOutput
         }
         else if (rows.All(row => row.Entries.All(entry => entry.IsScalar)))
         {
-            screen.Write(TableOf(rows, numbered: "row"));
+            TableOf(rows, numbered: "row").WriteTo(screen);
         }
         else
         {
@@ -54,7 +54,7 @@ internal static class ScreenOutput
         }
     }
 
-    private static void Write(Screen screen, Report report)
+    private static void Write(Screen screen, Report report, bool isForPeople = false)
     {
         ILookup<string?, ReportEntry> byAxis = report.Entries.ToLookup(entry => entry.Axis);
         bool IsListed(ReportEntry entry) => entry.IsScalar || (entry.Axis is not null && byAxis[entry.Axis].Count() == 1);
@@ -66,7 +66,7 @@ internal static class ScreenOutput
         foreach (IGrouping<string?, ReportEntry> axis in byAxis.Where(axis => axis.Key is not null && axis.Count() > 1))
         {
             Separate(screen, ref first);
-            screen.Write(TableOf(axis.Key!, [.. axis]));
+            TableOf(axis.Key!, [.. axis], isForPeople).WriteTo(screen);
         }
 
         foreach (ReportEntry entry in report.Entries.Where(entry => entry.Value is Report or IReadOnlyList<Report>))
@@ -74,9 +74,9 @@ internal static class ScreenOutput
             Separate(screen, ref first);
             screen.WriteLine(entry.Title);
             if (entry.Value is Report nested)
-                Write(screen, nested);
+                Write(screen, nested, isForPeople: entry.IsForPeople);
             else
-                screen.Write(TableOf((IReadOnlyList<Report>)entry.Value));
+                TableOf((IReadOnlyList<Report>)entry.Value).WriteTo(screen);
         }
     }
 
@@ -106,53 +106,44 @@ internal static class ScreenOutput
         return string.Join("  ", cells);
     }
 
-    private static Table TableOf(string axis, ReportEntry[] columns)
+    private static ScreenTable TableOf(string axis, ReportEntry[] columns, bool isForPeople)
     {
-        Table table = NewTable([axis, .. columns.Select(column => column.Title)]);
         int length = ((Array)columns[0].Value).Length;
+        var table = new ScreenTable([(axis, Justify.Right), .. columns.Select(column => (column.Title, Justify.Right))])
+        {
+            Note = length > LongestTable ? Omission(length, LongestTable, isForPeople) : null,
+        };
         foreach (int index in Shown(length, LongestTable))
         {
-            string[] cells = index < 0
-                ? ["...", Omission(length, LongestTable)]
-                : [Cell(index + 1), .. columns.Select(column => Cell(((Array)column.Value).GetValue(index)!))];
-            table.AddRow(cells.Select(cell => new Text(cell)));
+            if (index < 0)
+                table.Add(["...", .. Enumerable.Repeat("", columns.Length)]);
+            else
+                table.Add([Cell(index + 1), .. columns.Select(column => Cell(((Array)column.Value).GetValue(index)!))]);
         }
 
         return table;
     }
 
-    private static Table TableOf(IReadOnlyList<Report> rows, string? numbered = null)
+    private static ScreenTable TableOf(IReadOnlyList<Report> rows, string? numbered = null)
     {
-        Table table = NewTable(numbered is null ? [] : [numbered]);
-        foreach (ReportEntry entry in rows[0].Entries)
-            AddColumn(table, entry.Title, entry.Value is string ? Justify.Left : Justify.Right);
+        IEnumerable<(string, Justify)> number = numbered is null ? [] : [(numbered, Justify.Right)];
+        var table = new ScreenTable([.. number, .. rows[0].Entries.Select(entry => (entry.Title, entry.Value is string ? Justify.Left : Justify.Right))]);
         for (int row = 0; row < rows.Count; row++)
         {
             IEnumerable<object> cells = rows[row].Entries.Select(entry => entry.Value);
-            table.AddRow([.. (numbered is null ? cells : cells.Prepend(row + 1)).Select(cell => new Text(Cell(cell)))]);
+            table.Add([.. (numbered is null ? cells : cells.Prepend(row + 1)).Select(Cell)]);
         }
 
         return table;
     }
-
-    private static Table NewTable(IEnumerable<string> titles)
-    {
-        var table = new Table { Border = TableBorder.None };
-        foreach (string title in titles)
-            AddColumn(table, title, Justify.Right);
-        return table;
-    }
-
-    private static void AddColumn(Table table, string title, Justify alignment) =>
-        table.AddColumn(new TableColumn(new Text(title)) { Alignment = alignment, Padding = new Padding(0, 0, Gap, 0) });
 
     /// <summary>The indices of a long array to show: all, or those at both ends with -1 for what is between.</summary>
     private static IEnumerable<int> Shown(int length, int most) => length <= most
         ? Enumerable.Range(0, length)
         : [.. Enumerable.Range(0, most / 2), -1, .. Enumerable.Range(length - (most / 2), most / 2)];
 
-    private static string Omission(int length, int most) =>
-        string.Create(CultureInfo.InvariantCulture, $"({length - (2 * (most / 2))} more; --json prints all)");
+    private static string Omission(int length, int most, bool isForPeople = false) =>
+        string.Create(CultureInfo.InvariantCulture, $"({length - (2 * (most / 2))} more{(isForPeople ? "" : "; --json prints all")})");
 
     /// <summary>A number as people read it: six digits.</summary>
     private static string Cell(object value) => value switch

@@ -11,7 +11,7 @@ public sealed record CsvColumnSelection
     /// <summary>The columns to read as text, such as ids.</summary>
     public IReadOnlyList<string> Texts { get; init; } = [];
 
-    /// <summary>The columns to read as float64, an empty field as NaN.</summary>
+    /// <summary>The columns to read as float64, a missing field (empty, or "NaN", "NA", "null" and the like, as pandas has them) as NaN.</summary>
     public IReadOnlyList<string> Numbers { get; init; } = [];
 }
 
@@ -133,9 +133,9 @@ public static class CsvColumnReader
         {
             if (text.IsEmpty)
                 return double.NaN;
-            return DecimalText.TryParse(text, out double value)
-                ? value
-                : throw Problem(cursor, column, DecimalText.Problem(text, "float64"));
+            if (DecimalText.TryParse(text, out double value))
+                return value;
+            return MissingText.IsWord(text) ? double.NaN : throw Problem(cursor, column, DecimalText.Problem(text, "float64"));
         }
 
         // A record with fields too many or too few is likely to have them in the wrong places: that is said first.

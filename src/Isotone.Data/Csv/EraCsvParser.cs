@@ -183,7 +183,9 @@ internal sealed class EraCsvParser(EraCsvColumns columns, FeatureMatrixBuilder b
     {
         if (text.IsEmpty)
             return float.NaN;
-        return DecimalText.TryParse(text, out float value) ? value : throw Problem(column, DecimalText.Problem(text, "float32"));
+        if (DecimalText.TryParse(text, out float value))
+            return value;
+        return MissingText.IsWord(text) ? float.NaN : throw Problem(column, DecimalText.Problem(text, "float32"));
     }
 
     // A record with fields too many or too few is likely to have them in the wrong places: that is said first.

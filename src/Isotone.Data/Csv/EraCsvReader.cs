@@ -2,7 +2,7 @@ namespace Isotone.Data;
 
 /// <summary>
 /// Reads era data in Numerai's legacy layout: <c>id, era, data_type, feature*, target*</c>, the columns in any order,
-/// other columns passed over, empty features and targets missing. The text is in memory about a megabyte a thread.
+/// other columns passed over, features and targets missing where they are empty, or "NaN", "NA", "null" and the like, as pandas has them. The text is in memory about a megabyte a thread.
 /// </summary>
 public static class EraCsvReader
 {

@@ -24,6 +24,26 @@ public static class DataFile
         }
     }
 
+    /// <summary>Reads a small file whole.</summary>
+    /// <param name="path">The file; a byte order mark of UTF-8 is left out.</param>
+    /// <exception cref="DataFileException">It is not there, is a directory, or cannot be read.</exception>
+    public static byte[] ReadAll(string path)
+    {
+        using FileStream stream = OpenRead(path);
+        try
+        {
+            using var content = new MemoryStream();
+            stream.CopyTo(content);
+            byte[] bytes = content.ToArray();
+            ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
+            return bytes.AsSpan().StartsWith(mark) ? bytes[mark.Length..] : bytes;
+        }
+        catch (IOException exception)
+        {
+            throw Explain(path, exception, "read");
+        }
+    }
+
     /// <summary>The exception that says in one sentence why a file could not be read or written.</summary>
     /// <param name="path">The file.</param>
     /// <param name="exception">What the file system reported.</param>

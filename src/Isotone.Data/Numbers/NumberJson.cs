@@ -26,11 +26,7 @@ internal static class NumberJson
         }
         catch (JsonException exception)
         {
-            // The message ends with a position in bytes from the text's beginning, which may not be the file's.
-            string reason = exception.Message.Split(" LineNumber:")[0].TrimEnd('.');
-            throw new DataFileException(
-                rows.Source, $"it is not valid JSON: {reason}", firstLine + exception.LineNumber.GetValueOrDefault(),
-                innerException: exception);
+            throw JsonText.Explain(rows.Source, json, exception, firstLine, severalValues: true);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Isotone.Data;
@@ -33,20 +34,25 @@ public sealed class NumberObject
     public static NumberObject Read(TextReader reader, string source)
     {
         ArgumentNullException.ThrowIfNull(reader);
+        byte[] json = [];
         try
         {
-            using var document = JsonDocument.Parse(reader.ReadToEnd());
+            json = Encoding.UTF8.GetBytes(reader.ReadToEnd());
+            using var document = JsonDocument.Parse(json);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw new DataFileException(source, "a JSON object of arrays of numbers is needed");
             var members = new Dictionary<string, double[]>();
             foreach (JsonProperty member in document.RootElement.EnumerateObject())
-                members[member.Name] = NumbersOf(member, source);
+            {
+                if (!members.TryAdd(member.Name, NumbersOf(member, source)))
+                    throw new DataFileException(source, $"'{member.Name}' stands twice");
+            }
+
             return new NumberObject(source, members);
         }
         catch (JsonException exception)
         {
-            string reason = exception.Message.Split(" LineNumber:")[0].TrimEnd('.');
-            throw new DataFileException(source, $"it is not valid JSON: {reason}", exception.LineNumber + 1, innerException: exception);
+            throw JsonText.Explain(source, json, exception);
         }
         catch (IOException exception)
         {

@@ -32,10 +32,10 @@ public sealed class FeatureSets
     /// </exception>
     public static FeatureSets Read(string path)
     {
-        using FileStream stream = DataFile.OpenRead(path);
+        byte[] json = DataFile.ReadAll(path);
         try
         {
-            using var document = JsonDocument.Parse(stream);
+            using var document = JsonDocument.Parse(json);
             if (document.RootElement.ValueKind != JsonValueKind.Object
                 || !document.RootElement.TryGetProperty("feature_sets", out JsonElement sets)
                 || sets.ValueKind != JsonValueKind.Object)
@@ -45,26 +45,29 @@ public sealed class FeatureSets
 
             var named = new Dictionary<string, string[]>();
             foreach (JsonProperty set in sets.EnumerateObject())
-                named[set.Name] = Texts(path, $"feature set '{set.Name}'", set.Value);
+            {
+                if (!named.TryAdd(set.Name, Texts(path, $"feature set '{set.Name}'", set.Value)))
+                    throw new DataFileException(path, $"feature set '{set.Name}' stands twice");
+            }
+
             string[] targets = document.RootElement.TryGetProperty("targets", out JsonElement list) ? Texts(path, "'targets'", list) : [];
             return new FeatureSets(path, named, targets);
         }
         catch (JsonException exception)
         {
-            throw new DataFileException(path, "it is not JSON", exception.LineNumber + 1, innerException: exception);
-        }
-        catch (IOException exception)
-        {
-            throw DataFile.Explain(path, exception, "read");
+            throw JsonText.Explain(path, json, exception);
         }
     }
 
     /// <summary>The features of a set, in its order.</summary>
     /// <param name="set">The set's name.</param>
-    /// <exception cref="DataFileException">There is no such set; the message names those there are.</exception>
-    public IReadOnlyList<string> Features(string set) =>
-        _sets.GetValueOrDefault(set)
-        ?? throw new DataFileException(_path, $"there is no feature set '{set}'; it has {string.Join(", ", _sets.Keys)}");
+    /// <exception cref="DataFileException">There is no such set, the message names those there are, or it is empty.</exception>
+    public IReadOnlyList<string> Features(string set) => _sets.GetValueOrDefault(set) switch
+    {
+        null => throw new DataFileException(_path, $"there is no feature set '{set}'; it has {string.Join(", ", _sets.Keys)}"),
+        [] => throw new DataFileException(_path, $"feature set '{set}' has no features"),
+        string[] features => features,
+    };
 
     private static string[] Texts(string path, string what, JsonElement array)
     {

@@ -4,7 +4,7 @@ namespace Isotone.Learning;
 
 /// <summary>
 /// ROC curve, AUC and AUM written from sorting, gathering, sums and differences, as Hocking's article on AUM in R torch
-/// writes them ("Torch autodiff for ROC curves", 2024): the gradient comes from those operations alone.
+/// writes them ("Overhead of auto-grad in torch", 2024): the gradient comes from those operations alone.
 /// </summary>
 /// <remarks>
 /// <see cref="Operations.Aum{T}(Variable{T}, Variable{T}, Rows, ErrorDenominator)"/> computes the same AUM, and the same

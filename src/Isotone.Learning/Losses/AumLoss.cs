@@ -22,7 +22,7 @@ public sealed class AumLoss<T>(
         ? denominator
         : throw new ArgumentOutOfRangeException(nameof(denominator), denominator, "There is no such denominator.");
 
-    private readonly OperatorPool<Aum<T>> _aum = new(() => new Aum<T>(denominator));
+    private readonly Aum<T> _aum = new(denominator);
     private readonly OperatorPool<WeightedAumRow<T>> _weighted = new(() => new WeightedAumRow<T>());
 
     /// <inheritdoc/>
@@ -43,9 +43,13 @@ public sealed class AumLoss<T>(
     ];
 
     /// <inheritdoc/>
-    protected override Variable<T> Compute(Variable<T> predictions, Variable<T> targets, Rows rows) => Reduce(perDeviation
-        ? predictions.AumPerDeviation(targets, rows, _aum)
-        : predictions.Aum(targets, rows, _aum));
+    protected override Variable<T> Compute(Variable<T> predictions, Variable<T> targets, Rows rows)
+    {
+        // The mean, or the sum, of one row is that row's: one operation of the graph less.
+        if (rows.Count == 1 && !perDeviation)
+            return predictions.Aum(targets, rows, _aum, isScalar: true);
+        return Reduce(perDeviation ? predictions.AumPerDeviation(targets, rows, _aum) : predictions.Aum(targets, rows, _aum));
+    }
 
     /// <inheritdoc/>
     protected override Variable<T> Compute(Variable<T> predictions, LossInputs<T> inputs) => inputs.Weights is Variable<T> weights

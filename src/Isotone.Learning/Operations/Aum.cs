@@ -16,18 +16,20 @@ public static partial class Operations
     public static Variable<T> Aum<T>(
         this Variable<T> predictions, Variable<T> labels, Rows rows, ErrorDenominator denominator = ErrorDenominator.Rate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        predictions.Aum(labels, rows, new OperatorPool<Aum<T>>(() => new Aum<T>(denominator)));
+        predictions.Aum(labels, rows, new Aum<T>(denominator));
 
-    /// <summary>The same with operator objects that are used again: their state is done with when this returns.</summary>
-    internal static Variable<T> Aum<T>(this Variable<T> predictions, Variable<T> labels, Rows rows, OperatorPool<Aum<T>> aum)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => AumOfRows(predictions, labels, rows, aum, perDeviation: false);
+    /// <summary>The same with an operator that is used again; of a single row a scalar where wanted.</summary>
+    internal static Variable<T> Aum<T>(
+        this Variable<T> predictions, Variable<T> labels, Rows rows, Aum<T> aum, bool isScalar = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        AumOfRows(predictions, labels, rows, aum, perDeviation: false, isScalar);
 
     private static unsafe Variable<T> AumOfRows<T>(
-        Variable<T> predictions, Variable<T> labels, Rows rows, OperatorPool<Aum<T>> aum, bool perDeviation)
+        Variable<T> predictions, Variable<T> labels, Rows rows, Aum<T> aum, bool perDeviation, bool isScalar = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RowFunction.RequireRows(predictions, labels, rows);
-        Variable<T> result = RowFunction.Result(predictions, rows, out Span<T> value, out Span<T> derivative);
+        Variable<T> result = RowFunction.Result(predictions, rows, out Span<T> value, out Span<T> derivative, isScalar);
         fixed (T* p = predictions.Value, l = labels.Value, v = value, d = derivative)
             ParallelRows.Run(new AumWork<T>(p, l, rows, aum, perDeviation, v, d), rows);
         return result;
@@ -43,11 +45,7 @@ public static partial class Operations
             return 0;
         }
 
-        Span<double> area = [0];
-        aum.Forward(labels, predictions, Rows.One(labels.Length), area);
-        if (!slope.IsEmpty)
-            aum.Vjp([1.0], slope);
-        return area[0];
+        return aum.Evaluate(labels, predictions, slope);
     }
 
     /// <summary>Whether no label is 1, or all are.</summary>
@@ -56,12 +54,11 @@ public static partial class Operations
         !labels.Contains(T.One) || !labels.ContainsAnyExcept(T.One);
 
     private readonly unsafe struct AumWork<T>(
-        T* predictions, T* labels, Rows rows, OperatorPool<Aum<T>> operators, bool perDeviation, T* value, T* derivative) : IRowWork
+        T* predictions, T* labels, Rows rows, Aum<T> aum, bool perDeviation, T* value, T* derivative) : IRowWork
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public void Run(int first, int end)
         {
-            Aum<T> aum = operators.Rent();
             for (int row = first; row < end; row++)
             {
                 int start = rows.Start(row), length = rows.LengthOf(row);
@@ -70,8 +67,6 @@ public static partial class Operations
                 double area = AumOfRow(aum, new ReadOnlySpan<T>(labels + start, length), p, slope);
                 value[row] = T.CreateTruncating(perDeviation ? PerDeviation(area, p, slope) : area);
             }
-
-            operators.Return(aum);
         }
     }
 }

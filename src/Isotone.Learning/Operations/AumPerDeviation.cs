@@ -24,11 +24,11 @@ public static partial class Operations
     public static Variable<T> AumPerDeviation<T>(
         this Variable<T> predictions, Variable<T> labels, Rows rows, ErrorDenominator denominator = ErrorDenominator.Rate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        predictions.AumPerDeviation(labels, rows, new OperatorPool<Aum<T>>(() => new Aum<T>(denominator)));
+        predictions.AumPerDeviation(labels, rows, new Aum<T>(denominator));
 
-    /// <summary>The same with operator objects that are used again: their state is done with when this returns.</summary>
+    /// <summary>The same with an operator that is used again.</summary>
     internal static Variable<T> AumPerDeviation<T>(
-        this Variable<T> predictions, Variable<T> labels, Rows rows, OperatorPool<Aum<T>> aum)
+        this Variable<T> predictions, Variable<T> labels, Rows rows, Aum<T> aum)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => AumOfRows(predictions, labels, rows, aum, perDeviation: true);
 
     // Divides a row's area by its predictions' deviation, and turns the area's derivative into the ratio's.

@@ -17,23 +17,30 @@ internal static class RowFunction
     /// <param name="derivative">
     /// The derivative of its row's number by each element, to be written; empty where nothing is recorded.
     /// </param>
-    public static Variable<T> Result<T>(Variable<T> input, Rows rows, out Span<T> value, out Span<T> derivative)
+    /// <param name="isScalar">Whether the number of a single row is a scalar, shape [] in place of [1].</param>
+    public static Variable<T> Result<T>(
+        Variable<T> input, Rows rows, out Span<T> value, out Span<T> derivative, bool isScalar = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         derivative = default;
+        Shape shape = isScalar ? Shape.Scalar : new Shape(rows.Count);
         if (!Variable.Records<T>([input]))
-            return Variable.Result(new Shape(rows.Count), Pull, [input], out value);
+            return Variable.Result(shape, Pull, [input], out value);
         Variable<T> kept = Variable.Temporary<T>(input.Shape);
         derivative = kept.Buffer;
-        return Variable.Result(new Shape(rows.Count), Pull, [input, kept], out value);
+        return Variable.Result(shape, Pull, [input, kept], out value);
 
         void Pull(Variable<T> result, ReadOnlySpan<T> cotangent)
         {
-            Span<T> gradient = result.Inputs[0].GradientToAddTo();
+            Span<T> gradient = result.Inputs[0].GradientToWriteOrAddTo(out bool add);
             for (int row = 0; row < rows.Count; row++)
             {
                 Span<T> to = rows.Slice(gradient, row);
-                TensorPrimitives.MultiplyAdd(rows.Slice(result.Inputs[1].Value, row), cotangent[row], to, to);
+                ReadOnlySpan<T> slope = rows.Slice(result.Inputs[1].Value, row);
+                if (add)
+                    TensorPrimitives.MultiplyAdd(slope, cotangent[row], to, to);
+                else
+                    TensorPrimitives.Multiply(slope, cotangent[row], to);
             }
         }
     }

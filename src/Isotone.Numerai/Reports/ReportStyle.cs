@@ -23,6 +23,6 @@ internal static class ReportStyle
         pre { background: var(--panel); padding: .8rem; font-size: .75rem; line-height: 1.4; white-space: pre-wrap; }
         @media (max-width: 40rem) { body { font-size: 15px; } table { font-size: .72rem; } th { font-size: .64rem; letter-spacing: -.02em; } th, td { padding-left: .15rem; } }
         @media print { @page { margin: 14mm; } body { max-width: none; padding: 0; font-size: 10pt; } .charts { grid-template-columns: 1fr 1fr; }
-        svg, tr, h2, h3, caption { break-inside: avoid; } h2, h3, caption { break-after: avoid; } pre { background: none; border: 1px solid var(--line); } }
+        svg, tr, thead, h2, h3, caption { break-inside: avoid; } h2, h3, caption { break-after: avoid; } pre { background: none; border: 1px solid var(--line); } }
         """;
 }

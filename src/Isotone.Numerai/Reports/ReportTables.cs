@@ -95,10 +95,12 @@ internal static class ReportTables
         html.Append(CultureInfo.InvariantCulture, $"<table class=\"{kind}\">\n");
         if (caption.Length > 0)
             html.Append(CultureInfo.InvariantCulture, $"<caption>{Html.Escape(caption)}</caption>\n");
-        html.Append("<tr>");
+        html.Append("<thead><tr>");
         foreach (string name in header)
             html.Append(CultureInfo.InvariantCulture, $"<th>{Html.Escape(name.Replace("_", " ", StringComparison.Ordinal))}</th>");
-        html.Append("</tr>\n");
+
+        // A table that goes on on another printed page has its header there too.
+        html.Append("</tr></thead>\n");
     }
 
     private static void Row(StringBuilder html, IEnumerable<string> cells)

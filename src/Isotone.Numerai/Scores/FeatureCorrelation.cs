@@ -15,7 +15,7 @@ internal static class FeatureCorrelation
     {
         int count = features.Names.Count;
         double[] y = NumeraiCorrScore.Centred(values);
-        double yy = PairwiseSum.OfProducts(y, y);
+        double yy = TensorPrimitives.SumOfSquares<double>(y);
         double[] block = new double[BlockRows * count], origin = new double[count], x = new double[count];
         double[] sum = new double[count], squares = new double[count], products = new double[count];
         for (int start = 0; start < y.Length; start += BlockRows)

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Isotone.Numerai;
 
 /// <summary>What a series of era scores comes to, in Numerai's terms. Every score must be finite, in the order of the eras.</summary>
@@ -72,8 +74,8 @@ public static class ScoreStatistics
         }
 
         double[] centred = NumeraiCorrScore.Centred(scores);
-        double deviation = Math.Sqrt(PairwiseSum.OfProducts(centred, centred) / (n - 1));
-        double smart = PairwiseSum.Of(scores) / n / (deviation * Math.Sqrt(penalty));
+        double deviation = Math.Sqrt(TensorPrimitives.SumOfSquares<double>(centred) / (n - 1));
+        double smart = TensorPrimitives.Sum(scores) / n / (deviation * Math.Sqrt(penalty));
         return double.IsFinite(smart) ? smart : null;
     }
 

@@ -46,7 +46,9 @@ internal sealed class TrainingData
                 path, Columns(configuration), new Relay<ReadProgress>(progress, done => new Reading(path, done)), cancellation)
             : EraSimulator.Simulate(
                 configuration.Simulation, new Relay<RowProgress>(progress, done => new Simulating(done)), cancellation).Table;
-        TrainingData data = Cut(table, ChooseTarget(table, configuration.Target), configuration);
+        string target = ChooseTarget(table, configuration.Target);
+        RefuseTargetsAsFeatures(table, [target, .. configuration.AuxiliaryTargets], configuration);
+        TrainingData data = Cut(table, target, configuration);
         foreach (TrainingFold fold in data.Folds.Append(data.Final).Distinct())
             Check(fold, data.Target, configuration);
         if (data.Rest.Count > 0)
@@ -67,6 +69,13 @@ internal sealed class TrainingData
         Features = configuration.FeatureSet is string set ? FeatureSets.Read(configuration.FeaturesFile!).Features(set) : null,
         Targets = configuration.Target is string target ? [target, .. configuration.AuxiliaryTargets] : null,
     };
+
+    // A set of features is taken at its word, and a model that is shown its target has nothing to learn.
+    private static void RefuseTargetsAsFeatures(EraTable table, IEnumerable<string> targets, TrainingConfiguration configuration)
+    {
+        if (targets.FirstOrDefault(table.FeatureNames.Contains) is string target)
+            throw new DataFileException(configuration.FeaturesFile ?? table.Source, $"'{target}' is the target, and among the features");
+    }
 
     private static string ChooseTarget(EraTable table, string? target)
     {

@@ -60,19 +60,15 @@ public static class TrainingFile
 
     private static JsonObject Parse(string path)
     {
+        byte[] json = DataFile.ReadAll(path);
         try
         {
-            using FileStream stream = DataFile.OpenRead(path);
-            return JsonNode.Parse(stream, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
                 ?? throw new DataFileException(path, "it is no JSON object of settings");
         }
         catch (JsonException exception)
         {
-            throw new DataFileException(path, "it is not JSON, or a key stands twice", exception.LineNumber + 1, innerException: exception);
-        }
-        catch (IOException exception)
-        {
-            throw DataFile.Explain(path, exception, "read");
+            throw JsonText.Explain(path, json, exception);
         }
     }
 

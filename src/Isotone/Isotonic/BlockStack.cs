@@ -10,20 +10,40 @@ internal interface IBlockSums : IBlockStack
     /// <summary>Puts the block of elements [start, end) into <paramref name="slot"/>.</summary>
     void Open(int slot, int start, int end);
 
-    /// <summary>Copies what is in <paramref name="slot"/> to the slot above.</summary>
-    void Raise(int slot);
+    /// <summary>Copies what is in one slot to another.</summary>
+    void Move(int from, int to);
 
     /// <summary>
-    /// Joins the block in <paramref name="slot"/> with those that follow it, one after the other, while that surely must be.
+    /// Joins the block in <paramref name="slot"/> with those that follow it as far as surely must be. The levels of those
+    /// fall, so where one of them pools with all before it, taken together, these do among themselves.
     /// </summary>
     /// <param name="slot">The slot.</param>
     /// <param name="start">The first element of its block.</param>
     /// <param name="ends">
-    /// Where it and each block that follows ends; all of them in one piece of the row.
+    /// Where it and each block that follows ends; all of them in one window of the row.
     /// </param>
     /// <param name="begin">What is to be added to the ends.</param>
     /// <returns>The number of blocks that were joined to it.</returns>
     int Absorb(int slot, int start, ReadOnlySpan<double> ends, int begin);
+
+    /// <summary>
+    /// Joins the block in <paramref name="slot"/> with those below it as far as surely must be. Their levels fall, so where
+    /// one of them pools with all behind it, taken together, these do among themselves.
+    /// </summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="starts">The first elements of the blocks below.</param>
+    /// <param name="start">The first element of its block.</param>
+    /// <param name="end">The element behind it.</param>
+    /// <returns>The number of blocks that were joined to it.</returns>
+    int AbsorbBelow(int slot, ReadOnlySpan<int> starts, int start, int end);
+
+    /// <summary>Begins the next window of the row.</summary>
+    /// <param name="begin">Its first element.</param>
+    /// <param name="shared">Whether its terms share a reference.</param>
+    void BeginWindow(int begin, bool shared);
+
+    /// <summary>Hears that a block was put together from several, maybe of several windows.</summary>
+    void Joined(int start);
 }
 
 /// <summary>
@@ -34,6 +54,7 @@ internal ref struct BlockStack<TBlocks>
     where TBlocks : struct, IBlockSums, allows ref struct
 {
     private const int FirstSlots = 64;
+    private const int Several = 2;
 
     private readonly Span<int> _starts;
     private readonly PoolingScratch _scratch;
@@ -59,6 +80,16 @@ internal ref struct BlockStack<TBlocks>
     /// <summary>The number of blocks.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Begins the next window of the row.</summary>
+    /// <param name="begin">Its first element.</param>
+    /// <param name="shared">Whether its terms share a reference.</param>
+    public void BeginWindow(int begin, bool shared)
+    {
+        TBlocks sums = _sums;
+        sums.BeginWindow(begin, shared);
+        _sums = sums;
+    }
+
     /// <summary>Puts the block [start, end) on top, pooled with those below that it must pool with.</summary>
     /// <returns>Whether there were any.</returns>
     public bool Push(int start, int end)
@@ -81,18 +112,29 @@ internal ref struct BlockStack<TBlocks>
     /// <summary>Puts the block [start, end), which is in <paramref name="slot"/>, on top; the block below is in the slot below.</summary>
     private void Pool(int slot, int start, int end)
     {
+        int first = start, joined = 0;
         while (Count > 0 && _sums.Pools(slot, _starts[Count - 1], start, end))
         {
             int middle = start;
             start = _starts[--Count];
             _sums.Join(slot--, start, middle, end);
-            if (Count > 0 && (slot == 0 || _blocks[slot - 1] != Count - 1))
+
+            // What has begun to eat into the blocks below mostly eats far.
+            if (++joined % Several == 0 && _sums.AbsorbBelow(slot, _starts[..Count], start, end) is int absorbed and > 0)
             {
-                _sums.Raise(slot);
-                OpenTop(slot++, start);
+                Count -= absorbed;
+                start = _starts[Count];
+                int freed = slot;
+                while (slot > 0 && _blocks[slot - 1] >= Count)
+                    slot--;
+                _sums.Move(freed, slot);
             }
+
+            OpenBelow(ref slot, start);
         }
 
+        if (start != first)
+            _sums.Joined(start);
         _blocks[slot] = Count;
         _slots = slot + 1;
         _starts[Count++] = start;
@@ -103,34 +145,48 @@ internal ref struct BlockStack<TBlocks>
     {
         // It comes off and goes on again.
         int slot = _slots - 1, start = _starts[--Count];
-        if (Count > 0 && (slot == 0 || _blocks[slot - 1] != Count - 1))
-        {
-            _sums.Raise(slot);
-            OpenTop(slot++, start);
-        }
-
+        OpenBelow(ref slot, start);
         Pool(slot, start, end);
+    }
+
+    /// <summary>Puts the top block, which ends before <paramref name="end"/>, into the slot below one, which makes room.</summary>
+    private void OpenBelow(ref int slot, int end)
+    {
+        if (Count == 0 || (slot > 0 && _blocks[slot - 1] == Count - 1))
+            return;
+        ReserveFor(slot + 1);
+        _sums.Move(slot, slot + 1);
+        OpenTop(slot++, end);
     }
 
     /// <summary>Puts a block on top that surely does not pool with the one below.</summary>
     public void PushApart(int start) => _starts[Count++] = start;
 
+    /// <summary>Puts blocks of one element each on top that surely do not pool.</summary>
+    public void PushApart(int start, int count)
+    {
+        Span<int> starts = _starts.Slice(Count, count);
+        for (int k = 0; k < starts.Length; k++)
+            starts[k] = start + k;
+        Count += count;
+    }
+
     /// <summary>Whether the top block begins with an element.</summary>
     public readonly bool TopStartsWith(int element) => Count > 0 && _starts[Count - 1] == element;
 
-    /// <summary>Puts the blocks of the next piece on top.</summary>
-    /// <param name="places">The ends of the blocks, from the piece's beginning, behind a 0.</param>
+    /// <summary>Puts the blocks of the next window on top.</summary>
+    /// <param name="places">The ends of the blocks, from the window's beginning, behind a 0.</param>
     /// <param name="blocks">The number of blocks.</param>
-    /// <param name="begin">The piece's first element.</param>
+    /// <param name="begin">The window's first element.</param>
     /// <param name="decided">Whether they surely do not pool with each other.</param>
     public unsafe void Append(double* places, int blocks, int begin, bool decided)
     {
         for (int block = 0; block < blocks; block++)
         {
             bool pooled = Push(begin + (int)places[block], begin + (int)places[block + 1]);
-            if (pooled)
+            if (pooled && decided)
             {
-                // What has begun to take in the piece's blocks takes in many.
+                // What has begun to take in the window's blocks takes in many.
                 var ends = new ReadOnlySpan<double>(places + block + 1, blocks - block);
                 int absorbed = _sums.Absorb(_slots - 1, _starts[Count - 1], ends, begin);
                 block += absorbed;
@@ -148,9 +204,9 @@ internal ref struct BlockStack<TBlocks>
     }
 
     /// <summary>Puts blocks on top that surely pool with none.</summary>
-    /// <param name="places">Their beginnings, from the piece's.</param>
+    /// <param name="places">Their beginnings, from the window's.</param>
     /// <param name="blocks">Their number.</param>
-    /// <param name="begin">The piece's first element.</param>
+    /// <param name="begin">The window's first element.</param>
     public unsafe void PushApart(double* places, int blocks, int begin)
     {
         Span<int> starts = _starts.Slice(Count, blocks);

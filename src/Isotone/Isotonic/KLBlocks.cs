@@ -17,10 +17,9 @@ internal ref struct KLBlocks : IBlockSums
 
     private readonly PoolingScratch _scratch;
     private readonly KLExactBlocks _exact;
-    private readonly ReadOnlySpan<double> _terms;
+    private readonly Span<double> _terms;
     private readonly ReadOnlySpan<double> _powers;
-    private int _pieceBegin;
-    private int _pieceEnd;
+    private KLWindows _windows;
     private KLSums _upper;
     private KLSums _lower;
 
@@ -28,17 +27,18 @@ internal ref struct KLBlocks : IBlockSums
     /// <param name="lower">The side of t.</param>
     /// <param name="scratch">Working memory.</param>
     /// <param name="terms">The terms that are filled in on the way, see <see cref="KLPooling.Run"/>; or empty.</param>
-    /// <param name="powers">The terms of the upper side in any piece where it is arithmetic.</param>
+    /// <param name="powers">The terms of the upper side in any window where it is arithmetic.</param>
     public KLBlocks(
         KLSide upper,
         KLSide lower,
         PoolingScratch scratch,
-        ReadOnlySpan<double> terms = default,
+        Span<double> terms = default,
         ReadOnlySpan<double> powers = default)
     {
         _terms = terms;
         _powers = powers;
         _scratch = scratch;
+        _windows = new KLWindows(scratch);
         _upper = new KLSums(upper, default, default, default);
         _lower = new KLSums(lower, default, default, default);
         _exact = scratch.Exponentials;
@@ -55,13 +55,13 @@ internal ref struct KLBlocks : IBlockSums
     /// <inheritdoc/>
     public void Open(int slot, int start, int end)
     {
-        if (AreKnown(start, end))
+        if (!_terms.IsEmpty && _windows.Share(start, end, out int begin) && !double.IsNaN(_terms[start]))
         {
-            // Blocks of a piece share a reference: comparing and joining them takes no exponential.
-            ReadOnlySpan<double> ofPiece = _terms[start..end];
-            ReadOnlySpan<double> ofUpper = _powers.IsEmpty ? ofPiece : _powers[(start - _pieceBegin)..(end - _pieceBegin)];
-            _upper.Open(slot, _pieceBegin, ofUpper, start, end);
-            _lower.Open(slot, _pieceBegin, _powers.IsEmpty ? default : ofPiece, start, end);
+            // Blocks of a window share a reference: comparing and joining them takes no exponential.
+            ReadOnlySpan<double> ofWindow = _terms[start..end];
+            ReadOnlySpan<double> ofUpper = _powers.IsEmpty ? ofWindow : _powers[(start - begin)..(end - begin)];
+            _upper.Open(slot, begin, ofUpper, start, end);
+            _lower.Open(slot, begin, _powers.IsEmpty ? default : ofWindow, start, end);
         }
         else
         {
@@ -75,9 +75,8 @@ internal ref struct KLBlocks : IBlockSums
     /// <inheritdoc/>
     public readonly int Absorb(int slot, int start, ReadOnlySpan<double> ends, int begin)
     {
-        // In terms of the piece, where they are kept.
-        int middle = begin + (int)ends[0];
-        if (_terms.IsEmpty || begin != _pieceBegin || double.IsNaN(_terms[begin]))
+        // In terms of the window, where they are kept.
+        if (_terms.IsEmpty || begin != _windows.Begin)
             return 0;
         double upperShift = _upper.ShiftTo(slot, begin), lowerShift = _lower.ShiftTo(slot, begin);
         if (!(Math.Max(Math.Abs(upperShift), Math.Abs(lowerShift)) < 200))
@@ -85,45 +84,108 @@ internal ref struct KLBlocks : IBlockSums
         double upperFactor = Math.Exp(upperShift), lowerFactor = Math.Exp(lowerShift);
         double upperBefore = _upper.Sum(slot) * upperFactor, lowerBefore = _lower.Sum(slot) * lowerFactor;
 
-        // What blocks of the piece, and the sums before, may be off, relative to themselves: for their terms, their
+        // What blocks of the window, and the sums before, may be off, relative to themselves: for their terms, their
         // additions and the factors.
         double additions = (ends[^1] - ends[0] + ends.Length + 8) * Rounding;
-        double upperError = _upper.Side.TermError(RowPieces.WidestRange) + additions + 2 * Math.Abs(upperShift) * Rounding;
-        double lowerError = _lower.Side.TermError(RowPieces.WidestRange) + additions + 2 * Math.Abs(lowerShift) * Rounding;
+        double upperError = _upper.Side.TermError(PoolingWindow.WidestRange) + additions + 2 * Math.Abs(upperShift) * Rounding;
+        double lowerError = _lower.Side.TermError(PoolingWindow.WidestRange) + additions + 2 * Math.Abs(lowerShift) * Rounding;
         double error = 1.1 * (_upper.Error(slot) + _lower.Error(slot) + 2 * (upperError + lowerError));
         double upper = 0, lower = 0;
-        int block = 1;
-        for (; block < ends.Length; block++)
-        {
-            int end = begin + (int)ends[block];
-            double ofUpper = 0, ofLower = 0;
-            for (int k = middle; k < end; k++)
-            {
-                ofUpper += _powers.IsEmpty ? _terms[k] : _powers[k - begin];
-                ofLower += _powers.IsEmpty ? _lower.Side.Values[k] : _terms[k];
-            }
 
-            double ofA = (upperBefore + upper) * ofLower, ofB = ofUpper * (lowerBefore + lower); // E_A F_B, E_B F_A
-            if (!(ofB - ofA > error * (ofA + ofB)))
-                break;
-            upper += ofUpper;
-            lower += ofLower;
-            middle = end;
+        // Invariant: those up to low are joined, those behind high surely are not to be.
+        int low = 0, high = ends.Length - 1;
+        while (low < high)
+        {
+            int block = low + (high - low + 1) / 2;
+            int from = begin + (int)ends[low], middle = begin + (int)ends[block - 1], end = begin + (int)ends[block];
+            double upperA = upper + UpperSum(from, middle, begin), lowerA = lower + LowerSum(from, middle);
+            double ofUpper = UpperSum(middle, end, begin), ofLower = LowerSum(middle, end);
+            double ofA = (upperBefore + upperA) * ofLower, ofB = ofUpper * (lowerBefore + lowerA); // E_A F_B, E_B F_A
+            if (ofB - ofA > error * (ofA + ofB))
+                (low, upper, lower) = (block, upperA + ofUpper, lowerA + ofLower);
+            else
+                high = block - 1;
         }
 
-        if (block == 1)
+        if (low == 0)
             return 0;
         _upper.Add(slot, upper / upperFactor, upperError);
         _lower.Add(slot, lower / lowerFactor, lowerError);
-        return block - 1;
+        return low;
     }
 
     /// <inheritdoc/>
-    public readonly void Raise(int slot)
+    public readonly int AbsorbBelow(int slot, ReadOnlySpan<int> starts, int start, int end)
     {
-        _upper.Raise(slot);
-        _lower.Raise(slot);
-        _exact.Raise(slot);
+        // Blocks of one window, in its terms.
+        if (starts.IsEmpty || _terms.IsEmpty || !_windows.Share(starts[^1], start, out int begin))
+            return 0;
+        double upperShift = _upper.ShiftTo(slot, begin), lowerShift = _lower.ShiftTo(slot, begin);
+        if (!(Math.Max(Math.Abs(upperShift), Math.Abs(lowerShift)) < 200))
+            return 0;
+        double upper = _upper.Sum(slot) * Math.Exp(upperShift), lower = _lower.Sum(slot) * Math.Exp(lowerShift);
+        double additions = (start - begin + 16) * Rounding;
+        double upperError = _upper.Error(slot) + _upper.Side.TermError(PoolingWindow.WidestRange) + additions + 4 * Math.Abs(upperShift) * Rounding;
+        double lowerError = _lower.Error(slot) + _lower.Side.TermError(PoolingWindow.WidestRange) + additions + 4 * Math.Abs(lowerShift) * Rounding;
+        double error = 2.2 * (upperError + lowerError);
+
+        // Twice as far each time, then halves. Invariant: the last low of the blocks are joined.
+        int low = 0, step = 1, high = 0;
+        while (high < starts.Length && starts[^(high + 1)] >= begin)
+            high++;
+        while (low < high)
+        {
+            int wanted = Math.Min(low + step, high);
+            int from = starts[^wanted], middle = wanted == 1 ? start : starts[^(wanted - 1)], joined = low == 0 ? start : starts[^low];
+            double upperB = upper + UpperSum(middle, joined, begin), lowerB = lower + LowerSum(middle, joined);
+            double upperA = UpperSum(from, middle, begin), lowerA = LowerSum(from, middle);
+            double ofA = upperA * lowerB, ofB = upperB * lowerA;         // E_A F_B, E_B F_A
+            if (ofB - ofA > error * (ofA + ofB))
+            {
+                (low, upper, lower) = (wanted, upperB + upperA, lowerB + lowerA);
+                step *= 2;
+            }
+            else
+            {
+                high = wanted - 1;
+                step = Math.Max(1, (high - low) / 2);
+            }
+        }
+
+        if (low == 0)
+            return 0;
+        _upper.Set(slot, upper, upperError, begin);
+        _lower.Set(slot, lower, lowerError, begin);
+
+        // What was summed exactly is no leading part of the block any more.
+        _exact.Open(slot);
+        return low;
+    }
+
+    // Sums of the window's terms over elements [start, end).
+    private readonly double UpperSum(int start, int end, int begin) =>
+        PairwiseSum.Of(_powers.IsEmpty ? _terms[start..end] : _powers[(start - begin)..(end - begin)]);
+
+    private readonly double LowerSum(int start, int end) =>
+        PairwiseSum.Of(_powers.IsEmpty ? _lower.Side.Values[start..end] : _terms[start..end]);
+
+    /// <inheritdoc/>
+    public void BeginWindow(int begin, bool shared) => _windows.Add(begin, shared);
+
+    /// <inheritdoc/>
+    public readonly void Joined(int start)
+    {
+        // Its terms may have no common reference.
+        if (!_terms.IsEmpty)
+            _terms[start] = double.NaN;
+    }
+
+    /// <inheritdoc/>
+    public readonly void Move(int from, int to)
+    {
+        _upper.Move(from, to);
+        _lower.Move(from, to);
+        _exact.Move(from, to);
     }
 
     /// <inheritdoc/>
@@ -170,19 +232,5 @@ internal ref struct KLBlocks : IBlockSums
         return Math.Abs(ofA - ofB) > bound
             ? ofA < ofB
             : _exact.Pools(_upper.Side, _lower.Side, slot, start, middle, end);
-    }
-
-    /// <summary>Whether the terms of elements [start, end) are filled in, relative to the first of one piece.</summary>
-    private bool AreKnown(int start, int end)
-    {
-        if (_terms.IsEmpty || double.IsNaN(_terms[start]))
-            return false;
-        if (start < _pieceBegin || start >= _pieceEnd)
-        {
-            int n = _terms.Length, piece = RowPieces.Of(start, n);
-            (_pieceBegin, _pieceEnd) = (RowPieces.Begin(piece, n), RowPieces.Begin(piece + 1, n));
-        }
-
-        return end <= _pieceEnd;
     }
 }

@@ -32,15 +32,15 @@ internal sealed class KLExactBlocks
         }
     }
 
-    /// <summary>Copies what is known of a block to the slot above.</summary>
-    public void Raise(int slot)
+    /// <summary>Copies what is known of a block to another slot.</summary>
+    public void Move(int from, int to)
     {
         if (!_used)
             return;
-        Reserve(slot + 2);
-        (_upper[slot + 1], _lower[slot + 1]) = (_upper[slot], _lower[slot]);
-        (_upperLargest[slot + 1], _lowerLargest[slot + 1]) = (_upperLargest[slot], _lowerLargest[slot]);
-        _covered[slot + 1] = _covered[slot];
+        Reserve(Math.Max(from, to) + 1);
+        (_upper[to], _lower[to]) = (_upper[from], _lower[from]);
+        (_upperLargest[to], _lowerLargest[to]) = (_upperLargest[from], _lowerLargest[from]);
+        _covered[to] = _covered[from];
     }
 
     /// <summary>Joins block <paramref name="slot"/> into the one below it, before the caller does.</summary>

@@ -9,8 +9,8 @@ internal static class KLPooling
     /// <param name="scratch">Working memory.</param>
     /// <param name="starts">Receives the first elements.</param>
     /// <param name="terms">
-    /// Empty, or receives the terms of one side, the upper or, where that is arithmetic, the lower: relative to that of the
-    /// first element of the piece (<see cref="RowPieces"/>), or NaN for the whole piece.
+    /// Empty, or receives the terms of one side, the upper or, where that is arithmetic, the lower: those of a block relative
+    /// to any of them, or NaN for its first.
     /// </param>
     /// <returns>The number of blocks.</returns>
     public static int Run(
@@ -23,9 +23,9 @@ internal static class KLPooling
             case SortInstructions.Avx2:
                 return KLMajorant<Avx2Majorant>.Run(upper, lower, scratch, starts, terms);
             default:
-                var stack = new BlockStack<KLBlocks>(new KLBlocks(upper, lower, scratch), scratch, starts);
+                terms.Fill(1);
+                var stack = new BlockStack<KLBlocks>(new KLBlocks(upper, lower, scratch, terms), scratch, starts);
                 SparsePooling.Append(ref stack, upper, lower, 0, upper.Values.Length);
-                terms.Fill(double.NaN);
                 return stack.Count;
         }
     }

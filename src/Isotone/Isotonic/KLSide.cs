@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Isotone;
 
@@ -11,18 +12,20 @@ internal readonly ref struct KLSide
 {
     private readonly double _scale;
     private readonly double _inverse;
-    private readonly bool _descends;
 
     private KLSide(ReadOnlySpan<double> values, double scale, bool descends)
     {
         Values = values;
         _scale = scale;
         _inverse = 1 / scale;
-        _descends = descends;
+        Descends = descends;
     }
 
     /// <summary>The row's values.</summary>
     public ReadOnlySpan<double> Values { get; }
+
+    /// <summary>Whether the values descend.</summary>
+    public bool Descends { get; }
 
     /// <summary>Whether the values are summed as they are.</summary>
     public bool IsLinear { get; private init; }
@@ -40,15 +43,19 @@ internal readonly ref struct KLSide
     public static KLSide OfPositions(ReadOnlySpan<double> positions, double scale) =>
         new(positions, scale, descends: true) { IsArithmetic = true };
 
-    /// <summary>Sums of the values, which are positive and descend.</summary>
+    /// <summary>Sums of the positions rho = (n, n - 1, ..., 1) themselves.</summary>
     public static KLSide Linear(ReadOnlySpan<double> values) => new(values, 1, descends: true) { IsLinear = true };
+
+    /// <summary>Whether the exponents of elements [start, end) lie at most so far apart.</summary>
+    public bool IsNarrow(int start, int end, double widest) =>
+        IsLinear || (Descends ? Values[start] - Values[end - 1] <= widest * _scale : Range(start, end) <= widest);
 
     /// <summary>How far the exponents of elements [start, end) lie apart; 0 where there are none.</summary>
     public double Range(int start, int end)
     {
         if (IsLinear)
             return 0;
-        double range = _descends
+        double range = Descends
             ? Values[start] - Values[end - 1]
             : TensorPrimitives.Max(Values[start..end]) - TensorPrimitives.Min(Values[start..end]);
         return range / _scale;
@@ -84,19 +91,15 @@ internal readonly ref struct KLSide
     }
 
     /// <summary>
-    /// A bound on the logarithm of each element's term over that of the element before it, from <paramref name="start"/> on: from
-    /// below where the terms are linear, else the logarithm.
+    /// Steps of the logarithms of eight terms, from element <paramref name="k"/> on, over those before them, and factors
+    /// that they and their errors carry: for linear terms v, log(v/u) is at least (v - u)/v, and v itself is the factor.
     /// </summary>
-    public void FillSteps(int start, Span<double> steps)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Steps(ref double values, int k, out Vector512<double> factors)
     {
-        ReadOnlySpan<double> values = Values.Slice(start, steps.Length), before = Values.Slice(start - 1, steps.Length);
-        TensorPrimitives.Subtract(values, before, steps);
-
-        // log(b/a) >= 1 - a/b.
-        if (IsLinear)
-            TensorPrimitives.Divide(steps, values, steps);
-        else
-            TensorPrimitives.Divide(steps, _scale, steps);
+        Vector512<double> here = Vector512.LoadUnsafe(ref values, (nuint)k), steps = here - Vector512.LoadUnsafe(ref values, (nuint)k - 1);
+        factors = IsLinear ? here : Vector512.Create(_scale);
+        return steps;
     }
 
     /// <summary>The sum of the terms of elements [start, end), relative to the largest.</summary>
@@ -104,11 +107,14 @@ internal readonly ref struct KLSide
     public double Sum(int start, int end, int largest)
     {
         const int Chunk = 256, Short = 8;
+        // n, n - 1, ..., 1: exact below 2^53.
+        if (IsLinear)
+            return 0.5 * (Values[start] + Values[end - 1]) * (end - start);
         double sum = 0;
-        if (IsLinear || end - start <= Short)
+        if (end - start <= Short)
         {
             for (int k = start; k < end; k++)
-                sum += IsLinear || k == largest ? Term(k) : Math.Exp(Exponent(k, largest));
+                sum += k == largest ? 1 : Math.Exp(Exponent(k, largest));
             return sum;
         }
 
@@ -125,7 +131,7 @@ internal readonly ref struct KLSide
 
     /// <summary>The element of [start, end) with the largest term.</summary>
     public int Largest(int start, int end) =>
-        _descends || end - start == 1 ? start : start + TensorPrimitives.IndexOfMax(Values[start..end]);
+        Descends || end - start == 1 ? start : start + TensorPrimitives.IndexOfMax(Values[start..end]);
 
     /// <summary>The logarithm of element i's term over element j's as far as it is kept apart from the sums.</summary>
     public double Exponent(int i, int j) => IsLinear ? 0 : (Values[i] - Values[j]) / _scale;

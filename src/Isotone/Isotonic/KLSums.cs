@@ -76,12 +76,20 @@ internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> errors, 
     public readonly void Open(int slot, int reference, ReadOnlySpan<double> terms, int start, int end)
     {
         _sums[slot] = terms.IsEmpty ? Side.Sum(start, end, start) : PairwiseSum.Of(terms);
-        _errors[slot] = (terms.IsEmpty ? 0 : Side.TermError(RowPieces.WidestRange)) + (end - start) * Rounding;
+        _errors[slot] = (terms.IsEmpty ? 0 : Side.TermError(PoolingWindow.WidestRange)) + (end - start) * Rounding;
         _largest[slot] = reference;
     }
 
     /// <summary>The logarithm of the reference of a slot's sum over the term of an element.</summary>
     public readonly double ShiftTo(int slot, int element) => Side.Exponent(_largest[slot], element);
+
+    /// <summary>Puts a sum into a slot.</summary>
+    public readonly void Set(int slot, double sum, double error, int reference)
+    {
+        _sums[slot] = sum;
+        _errors[slot] = error;
+        _largest[slot] = reference;
+    }
 
     /// <summary>Adds to a slot's sum another with the same reference.</summary>
     public readonly void Add(int slot, double addend, double error)
@@ -91,12 +99,12 @@ internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> errors, 
         _sums[slot] = sum;
     }
 
-    /// <summary>Copies a slot to the one above.</summary>
-    public readonly void Raise(int slot)
+    /// <summary>Copies a slot to another.</summary>
+    public readonly void Move(int from, int to)
     {
-        _sums[slot + 1] = _sums[slot];
-        _errors[slot + 1] = _errors[slot];
-        _largest[slot + 1] = _largest[slot];
+        _sums[to] = _sums[from];
+        _errors[to] = _errors[from];
+        _largest[to] = _largest[from];
     }
 
     public void Join(int slot)

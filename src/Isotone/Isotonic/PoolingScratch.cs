@@ -15,6 +15,7 @@ internal sealed class PoolingScratch
     private int[] _slotBlocks = [];
     private int[] _firstIndex = [];
     private int[] _secondIndex = [];
+    private int[] _windows = [];
 
     /// <summary>Exact prefix sums, filled only where a comparison is too close for rounded arithmetic.</summary>
     public ExactPrefixSums Values { get; } = new();
@@ -36,6 +37,9 @@ internal sealed class PoolingScratch
     public Span<int> FirstIndex(int n) => Grown(ref _firstIndex, n);
 
     public Span<int> SecondIndex(int n) => Grown(ref _secondIndex, n);
+
+    /// <summary>The windows that were begun.</summary>
+    public Span<int> Windows(int n) => n > _windows.Length ? Grown(ref _windows, n) : _windows;
 
     /// <summary>The blocks that are summed.</summary>
     public Span<int> SlotBlocks(int n) => Grown(ref _slotBlocks, n);

@@ -59,28 +59,64 @@ internal ref struct SortedL2Blocks : IBlockSums
         _sums[slot] = PairwiseSum.OfDifferences(_values[start..end], _values[0]);
 
     /// <inheritdoc/>
-    public readonly void Raise(int slot) => _sums[slot + 1] = _sums[slot];
+    public readonly void Move(int from, int to) => _sums[to] = _sums[from];
 
     /// <inheritdoc/>
     public readonly int Absorb(int slot, int start, ReadOnlySpan<double> ends, int begin)
     {
-        double sum = _sums[slot];
-        int block = 1, middle = begin + (int)ends[0];
-        for (; block < ends.Length; block++)
+        // Invariant: those up to low are joined, those behind high surely are not to be.
+        int low = 0, high = ends.Length - 1;
+        while (low < high)
         {
-            int end = begin + (int)ends[block];
-            double next = 0;
-            for (int k = middle; k < end; k++)
-                next += _values[k] - _values[0];
-            double difference = Difference(sum, next, middle - start, end - middle, out double bound);
-            if (!(Math.Abs(difference) > bound && double.IsFinite(difference) && difference < 0 == _ranks))
-                break;
-            sum += next;
-            middle = end;
+            int block = low + (high - low + 1) / 2;
+            int from = begin + (int)ends[low], middle = begin + (int)ends[block - 1], end = begin + (int)ends[block];
+            double before = _sums[slot] + PairwiseSum.OfDifferences(_values[from..middle], _values[0]);
+            double next = PairwiseSum.OfDifferences(_values[middle..end], _values[0]);
+            double difference = Difference(before, next, middle - start, end - middle, out double bound);
+            if (Math.Abs(difference) > bound && double.IsFinite(difference) && difference < 0 == _ranks)
+                (low, _sums[slot]) = (block, before + next);
+            else
+                high = block - 1;
         }
 
-        _sums[slot] = sum;
-        return block - 1;
+        return low;
+    }
+
+    /// <inheritdoc/>
+    public readonly int AbsorbBelow(int slot, ReadOnlySpan<int> starts, int start, int end)
+    {
+        // Twice as far each time, then halves. Invariant: the last low of the blocks are joined.
+        int low = 0, high = starts.Length, step = 1;
+        while (low < high)
+        {
+            int wanted = Math.Min(low + step, high);
+            int from = starts[^wanted], middle = wanted == 1 ? start : starts[^(wanted - 1)], joined = low == 0 ? start : starts[^low];
+            double below = PairwiseSum.OfDifferences(_values[from..middle], _values[0]);
+            double sum = _sums[slot] + PairwiseSum.OfDifferences(_values[middle..joined], _values[0]);
+            double difference = Difference(below, sum, middle - from, end - middle, out double bound);
+            if (Math.Abs(difference) > bound && double.IsFinite(difference) && difference < 0 == _ranks)
+            {
+                (low, _sums[slot]) = (wanted, below + sum);
+                step *= 2;
+            }
+            else
+            {
+                high = wanted - 1;
+                step = Math.Max(1, (high - low) / 2);
+            }
+        }
+
+        return low;
+    }
+
+    /// <inheritdoc/>
+    public readonly void BeginWindow(int begin, bool shared)
+    {
+    }
+
+    /// <inheritdoc/>
+    public readonly void Joined(int start)
+    {
     }
 
     /// <inheritdoc/>

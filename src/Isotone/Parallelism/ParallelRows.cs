@@ -38,6 +38,12 @@ public static class ParallelRows
     {
         if (rows.Count == 0)
             return;
+        if (rows.Count == 1 || rows.Length < ElementsPerThread)
+        {
+            work.Run(0, rows.Count);
+            return;
+        }
+
         int meanLength = rows.Length / rows.Count;
         int grain = (ElementsPerClaim + meanLength - 1) / meanLength;
         int threads = rows.Length / ElementsPerThread + 1;

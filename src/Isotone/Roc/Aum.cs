@@ -39,6 +39,28 @@ public sealed unsafe partial class Aum<T>(ErrorDenominator denominator = ErrorDe
         return aum[0];
     }
 
+    /// <summary>The AUM of one row and its gradient, at once: the object keeps nothing, and threads may share it for this.</summary>
+    /// <param name="labels">Shape [n]: 1 is positive, anything else negative.</param>
+    /// <param name="predictions">Shape [n].</param>
+    /// <param name="gradient">Receives the mean of the one-sided derivatives. Shape [n]; empty for the area alone.</param>
+    /// <returns>The area, in units of the predictions times those of the errors; at least 0.</returns>
+    /// <inheritdoc cref="Forward(ReadOnlySpan{T}, ReadOnlySpan{T}, Rows, Span{double})" path="/exception"/>
+    public double Evaluate(ReadOnlySpan<T> labels, ReadOnlySpan<T> predictions, Span<T> gradient)
+    {
+        Rows row = Guard.OneRow(labels);
+        Guard.SameLength(predictions, labels.Length);
+        if (!gradient.IsEmpty)
+            Guard.SameLength(gradient, labels.Length);
+        if (!BinaryLabels.TryCountPositives(labels, predictions, out int positives))
+            BinaryLabels.Check(labels, predictions, row);
+        if (Denominator == ErrorDenominator.Rate && (positives == 0 || positives == labels.Length))
+            BinaryLabels.RefuseSingleClass(labels, row);
+        var state = new AumRow<T>(predictions, labels, positives, Denominator);
+        if (!gradient.IsEmpty)
+            state.Mean(predictions, labels, 1, gradient);
+        return state.Area;
+    }
+
     /// <summary>The AUM of each row, and the derivatives at the same place.</summary>
     /// <param name="labels">The labels of all rows, flat: 1 is positive, anything else negative.</param>
     /// <param name="predictions">The predictions of all rows, flat. Same length.</param>
@@ -157,7 +179,10 @@ public sealed unsafe partial class Aum<T>(ErrorDenominator denominator = ErrorDe
         public void Run(int first, int end)
         {
             for (int row = first; row < end; row++)
-                self._states[row] = new AumRow<T>(self.Predictions(row), self.Labels(row), self.Denominator);
+            {
+                ReadOnlySpan<T> labels = self.Labels(row);
+                self._states[row] = new AumRow<T>(self.Predictions(row), labels, BinaryLabels.CountPositives(labels), self.Denominator);
+            }
         }
     }
 

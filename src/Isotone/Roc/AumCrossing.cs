@@ -16,8 +16,7 @@ namespace Isotone;
 /// </remarks>
 internal readonly struct AumCrossing(long negativeWeight, long positiveWeight)
 {
-    // So few are sorted.
-    private const int Few = 512;
+    private const int Few = WeightedSelection.Most;
 
     private const int ShortRow = 1 << 14;
 
@@ -30,7 +29,7 @@ internal readonly struct AumCrossing(long negativeWeight, long positiveWeight)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (predictions.Length <= Few)
-            return FindSorted(predictions, labels, target);
+            return FindFew(predictions, labels, target);
         T[] keptPredictions = ArrayPool<T>.Shared.Rent(predictions.Length);
         T[] keptLabels = ArrayPool<T>.Shared.Rent(predictions.Length);
         T found = Narrow(predictions, labels, target, total, keptPredictions, keptLabels);
@@ -65,8 +64,15 @@ internal readonly struct AumCrossing(long negativeWeight, long positiveWeight)
                 break;
         }
 
-        return FindSorted(left, leftLabels, rest);
+        return left.Length <= Few ? FindFew(left, leftLabels, rest) : FindSorted(left, leftLabels, rest);
     }
+
+    private T FindFew<T>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> labels, long target)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Vector256.IsHardwareAccelerated
+        && WeightedSelection.TryFind(predictions, labels, negativeWeight, positiveWeight, target, out T found)
+            ? found
+            : FindSorted(predictions, labels, target);
 
     private long WeightOf<T>(T label)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

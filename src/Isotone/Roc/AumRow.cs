@@ -31,11 +31,12 @@ internal readonly struct AumRow<T>
     /// <summary>Finds the crossing of a row and computes the area.</summary>
     /// <param name="predictions">The row, finite.</param>
     /// <param name="labels">Their labels.</param>
+    /// <param name="positives">How many of them are positive.</param>
     /// <param name="denominator">The unit of the errors; rates need both classes.</param>
-    public AumRow(ReadOnlySpan<T> predictions, ReadOnlySpan<T> labels, ErrorDenominator denominator)
+    public AumRow(ReadOnlySpan<T> predictions, ReadOnlySpan<T> labels, long positives, ErrorDenominator denominator)
     {
         // A false positive weighs P and a false negative N under rates: so equal rates compare as equal.
-        long positives = BinaryLabels.CountPositives(labels), negatives = labels.Length - positives;
+        long negatives = labels.Length - positives;
         bool rate = denominator == ErrorDenominator.Rate;
         long fpWeight = rate ? positives : 1, fnWeight = rate ? negatives : 1;
         double unit = rate ? (double)negatives * positives : 1;

@@ -41,6 +41,41 @@ internal static class BinaryLabels
         }
     }
 
+    /// <summary>
+    /// Checks that no label is NaN and every prediction finite, and counts the positives, in one pass; false where
+    /// <see cref="Check"/> has something to say.
+    /// </summary>
+    public static bool TryCountPositives<T>(ReadOnlySpan<T> labels, ReadOnlySpan<T> predictions, out int positives)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        positives = 0;
+        int i = 0;
+        bool isFine = true;
+        if (Vector512<T>.IsSupported)
+        {
+            Vector512<T> fine = Vector512<T>.AllBitsSet, one = Vector512.Create(T.One);
+            for (; i + Vector512<T>.Count <= labels.Length; i += Vector512<T>.Count)
+            {
+                Vector512<T> label = Vector512.Create(labels.Slice(i, Vector512<T>.Count));
+                Vector512<T> prediction = Vector512.Create(predictions.Slice(i, Vector512<T>.Count));
+
+                // x - x is 0 for what is finite, and NaN else.
+                fine &= Vector512.Equals(label, label) & Vector512.Equals(prediction - prediction, Vector512<T>.Zero);
+                positives += BitOperations.PopCount(Vector512.Equals(label, one).ExtractMostSignificantBits());
+            }
+
+            isFine = fine.ExtractMostSignificantBits() == Vector512<T>.AllBitsSet.ExtractMostSignificantBits();
+        }
+
+        for (; i < labels.Length; i++)
+        {
+            isFine &= !T.IsNaN(labels[i]) && T.IsFinite(predictions[i]);
+            positives += AsNumber(labels[i]);
+        }
+
+        return isFine;
+    }
+
     /// <summary>The number of positive labels.</summary>
     public static int CountPositives<T>(ReadOnlySpan<T> labels)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

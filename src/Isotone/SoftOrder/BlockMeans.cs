@@ -75,12 +75,12 @@ internal static unsafe class BlockMeans
         public void Four(in FourBlocks blocks)
         {
             ref double masks = ref ShortBlocks.Masks;
-            Vector128<int> starts = blocks.Starts, counts = blocks.Ends - starts;
+            Vector128<int> starts = blocks.Starts, lanes = blocks.Masks;
             Vector256<double> sums = ShortBlocks.Sums(
-                Differences(starts[0], counts[0], ref masks),
-                Differences(starts[1], counts[1], ref masks),
-                Differences(starts[2], counts[2], ref masks),
-                Differences(starts[3], counts[3], ref masks));
+                Differences(starts[0], lanes[0], ref masks),
+                Differences(starts[1], lanes[1], ref masks),
+                Differences(starts[2], lanes[2], ref masks),
+                Differences(starts[3], lanes[3], ref masks));
             Vector256<double> means = sums / blocks.Counts;
             Vector256<double> levels = Vector256.Create(top) - Vector256.Create(fall) * blocks.Bounds;
             Put(starts[0], ShortBlocks.Broadcast(means, 0), ShortBlocks.Broadcast(levels, 0));
@@ -90,18 +90,19 @@ internal static unsafe class BlockMeans
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private Vector256<double> Differences(int start, int count, ref double masks)
+        private Vector256<double> Differences(int start, int lanes, ref double masks)
         {
             Vector256<double> first = Vector256.Create(from[start]);
-            return ShortBlocks.Fold(Vector256.Load(from + start) - first, Vector256.Load(from + start + 4) - first, count, ref masks);
+            return ShortBlocks.Fold(Vector256.Load(from + start) - first, Vector256.Load(from + start + 4) - first, lanes, ref masks);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void Put(int start, Vector256<double> mean, Vector256<double> level)
         {
             Vector256<double> first = Vector256.Create(from[start]), scales = Vector256.Create(scale);
-            (level + (Vector256.Load(from + start) - first - mean) * scales).Store(to + start);
-            (level + (Vector256.Load(from + start + 4) - first - mean) * scales).Store(to + start + 4);
+            Vector256<double> low = Vector256.Load(from + start) - first - mean, high = Vector256.Load(from + start + 4) - first - mean;
+            Vector256.FusedMultiplyAdd(low, scales, level).Store(to + start);
+            Vector256.FusedMultiplyAdd(high, scales, level).Store(to + start + 4);
         }
 
         public void Singles(int block, int start)
@@ -118,11 +119,11 @@ internal static unsafe class BlockMeans
             for (; k + Vector512<double>.Count <= end; k += Vector512<double>.Count)
             {
                 Vector512<double> deviations = Vector512.Load(from + k) - Vector512.Create(first) - Vector512.Create(mean);
-                (Vector512.Create(level) + deviations * Vector512.Create(scale)).Store(to + k);
+                Vector512.FusedMultiplyAdd(deviations, Vector512.Create(scale), Vector512.Create(level)).Store(to + k);
             }
 
             for (; k < end; k++)
-                to[k] = level + (from[k] - first - mean) * scale;
+                to[k] = Math.FusedMultiplyAdd(from[k] - first - mean, scale, level);
         }
     }
 
@@ -133,23 +134,23 @@ internal static unsafe class BlockMeans
         public void Four(in FourBlocks blocks)
         {
             ref double masks = ref ShortBlocks.Masks;
-            Vector128<int> starts = blocks.Starts, counts = blocks.Ends - starts;
+            Vector128<int> starts = blocks.Starts, lanes = blocks.Masks;
             Vector256<double> totals = ShortBlocks.Sums(
-                Values(starts[0], counts[0], ref masks),
-                Values(starts[1], counts[1], ref masks),
-                Values(starts[2], counts[2], ref masks),
-                Values(starts[3], counts[3], ref masks));
+                Values(starts[0], lanes[0], ref masks),
+                Values(starts[1], lanes[1], ref masks),
+                Values(starts[2], lanes[2], ref masks),
+                Values(starts[3], lanes[3], ref masks));
             Vector256<double> magnitudes = ShortBlocks.Sums(
-                Magnitudes(starts[0], counts[0], ref masks),
-                Magnitudes(starts[1], counts[1], ref masks),
-                Magnitudes(starts[2], counts[2], ref masks),
-                Magnitudes(starts[3], counts[3], ref masks));
+                Magnitudes(starts[0], lanes[0], ref masks),
+                Magnitudes(starts[1], lanes[1], ref masks),
+                Magnitudes(starts[2], lanes[2], ref masks),
+                Magnitudes(starts[3], lanes[3], ref masks));
             Vector256<double> sure = Vector256.GreaterThanOrEqual(Vector256.Abs(totals), Vector256.Create(Cancelled) * magnitudes)
                 & Vector256.LessThan(magnitudes, Vector256.Create(Large));
             Vector256<double> results = sums ? totals : totals / blocks.Counts;
             uint isSure = sure.ExtractMostSignificantBits();
             if (isSure != 0b1111)
-                results = Again(starts, counts, results, isSure);
+                results = Again(starts, blocks.Ends - starts, results, isSure);
             if (!spread)
             {
                 results.Store(to + blocks.First);
@@ -163,12 +164,12 @@ internal static unsafe class BlockMeans
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private Vector256<double> Values(int start, int count, ref double masks) =>
-            ShortBlocks.Fold(Vector256.Load(from + start), Vector256.Load(from + start + 4), count, ref masks);
+        private Vector256<double> Values(int start, int lanes, ref double masks) =>
+            ShortBlocks.Fold(Vector256.Load(from + start), Vector256.Load(from + start + 4), lanes, ref masks);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private Vector256<double> Magnitudes(int start, int count, ref double masks) => ShortBlocks.Fold(
-            Vector256.Abs(Vector256.Load(from + start)), Vector256.Abs(Vector256.Load(from + start + 4)), count, ref masks);
+        private Vector256<double> Magnitudes(int start, int lanes, ref double masks) => ShortBlocks.Fold(
+            Vector256.Abs(Vector256.Load(from + start)), Vector256.Abs(Vector256.Load(from + start + 4)), lanes, ref masks);
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         private Vector256<double> Again(Vector128<int> starts, Vector128<int> counts, Vector256<double> results, uint isSure)

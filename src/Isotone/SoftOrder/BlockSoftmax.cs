@@ -18,56 +18,13 @@ internal static unsafe class BlockSoftmax
     /// <param name="ranks">Receives the soft ranks, and slack; or empty.</param>
     public static void Fill(SoftRow row, double scale, Span<double> softmax, Span<double> ranks)
     {
-        FillMissing(row, scale);
-        fixed (double* e = row.Softmax, to = softmax, r = ranks)
+        fixed (double* z = row.Sorted, e = row.Softmax, to = softmax, r = ranks)
         {
-            var pass = new SoftmaxPass(e, to, ranks.IsEmpty ? to : r, row.MeanPosition(0, 0), !ranks.IsEmpty);
+            var pass = new SoftmaxPass(z, scale, e, to, ranks.IsEmpty ? to : r, row.MeanPosition(0, 0), !ranks.IsEmpty);
             BlockWalk.Run(row, ref pass);
         }
 
         softmax[..row.Length].CopyTo(row.Softmax);
-    }
-
-    /// <summary>
-    /// The exponentials of blocks whose own were not kept: those of a piece share a reference, which the sum of a block
-    /// cancels, but blocks of two pieces have none, and pieces that are too wide were not summed.
-    /// </summary>
-    private static void FillMissing(SoftRow row, double scale)
-    {
-        int block = 0, blocks = row.Starts.Length;
-        while (block < blocks)
-        {
-            int start = row.Starts[block] - row.Begin;
-            int pieceEnd = RowPieces.Begin(RowPieces.Of(row.Begin + start, row.RowLength) + 1, row.RowLength) - row.Begin;
-
-            // Of the blocks that begin in the piece only the last can reach beyond it.
-            int behind = pieceEnd < row.Length ? row.FirstBlockFrom(pieceEnd) : blocks;
-            if (double.IsNaN(row.Softmax[start]))
-                FillExponentials(row, block, behind, scale);
-            else if (row.EndOf(behind - 1) > pieceEnd)
-                FillExponentials(row, behind - 1, behind, scale);
-            block = behind;
-        }
-    }
-
-    private static void FillExponentials(SoftRow row, int first, int behind, double scale)
-    {
-        int end = row.Starts[first] - row.Begin;
-        for (int block = first; block < behind; block++)
-        {
-            int start = end;
-            end = row.EndOf(block);
-            if (end - start == 1)
-            {
-                row.Softmax[start] = 1;
-                continue;
-            }
-
-            Span<double> z = row.Sorted[start..end], exponentials = row.Softmax[start..end];
-            TensorPrimitives.Subtract(z, z[0], exponentials);
-            TensorPrimitives.Divide(exponentials, scale, exponentials);
-            TensorPrimitives.Exp<double>(exponentials, exponentials);
-        }
     }
 
     /// <summary>result = scale r (g - sum_B softmax g) with r = softmax sum_B(rho): the pullback of the KL soft ranks.</summary>
@@ -99,18 +56,23 @@ internal static unsafe class BlockSoftmax
     }
 
     /// <summary>softmax = e / sum_B e, and softmax sum_B(rho); sum_B(rho) = |B| (top - (start + end)/2).</summary>
-    private readonly struct SoftmaxPass(double* e, double* to, double* ranks, double top, bool rank) : IBlockPass
+    /// <remarks>Where the first of the exponentials is NaN, the block's were not kept.</remarks>
+    private readonly struct SoftmaxPass(
+        double* z, double scale, double* e, double* to, double* ranks, double top, bool rank) : IBlockPass
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Four(in FourBlocks blocks)
         {
             ref double masks = ref ShortBlocks.Masks;
-            Vector128<int> starts = blocks.Starts, counts = blocks.Ends - starts;
-            Vector256<double> sums = ShortBlocks.Sums(
-                Terms(starts[0], counts[0], ref masks),
-                Terms(starts[1], counts[1], ref masks),
-                Terms(starts[2], counts[2], ref masks),
-                Terms(starts[3], counts[3], ref masks));
+            Vector128<int> starts = blocks.Starts, lanes = blocks.Masks;
+            Vector256<double> sums = Sums(starts, lanes, ref masks);
+            uint areKnown = Vector256.Equals(sums, sums).ExtractMostSignificantBits();
+            if (areKnown != 0b1111)
+            {
+                FillExponentials(blocks, areKnown);
+                sums = Sums(starts, lanes, ref masks);
+            }
+
             Vector256<double> shares = Vector256<double>.One / sums;
             Vector256<double> totals = blocks.Counts * (Vector256.Create(top) - Vector256.Create(0.5) * blocks.Bounds);
             Put(starts[0], ShortBlocks.Broadcast(shares, 0), ShortBlocks.Broadcast(totals, 0));
@@ -120,8 +82,34 @@ internal static unsafe class BlockSoftmax
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private Vector256<double> Terms(int start, int count, ref double masks) =>
-            ShortBlocks.Fold(Vector256.Load(e + start), Vector256.Load(e + start + 4), count, ref masks);
+        private Vector256<double> Sums(Vector128<int> starts, Vector128<int> lanes, ref double masks) => ShortBlocks.Sums(
+            Terms(starts[0], lanes[0], ref masks),
+            Terms(starts[1], lanes[1], ref masks),
+            Terms(starts[2], lanes[2], ref masks),
+            Terms(starts[3], lanes[3], ref masks));
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private void FillExponentials(in FourBlocks blocks, uint areKnown)
+        {
+            for (int block = 0; block < Vector128<int>.Count; block++)
+            {
+                if ((areKnown >> block & 1) == 0)
+                    FillExponentials(blocks.Starts[block], blocks.Ends[block]);
+            }
+        }
+
+        private void FillExponentials(int start, int end)
+        {
+            var values = new ReadOnlySpan<double>(z + start, end - start);
+            var exponentials = new Span<double>(e + start, end - start);
+            TensorPrimitives.Subtract(values, z[start], exponentials);
+            TensorPrimitives.Divide(exponentials, scale, exponentials);
+            TensorPrimitives.Exp<double>(exponentials, exponentials);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Vector256<double> Terms(int start, int lanes, ref double masks) =>
+            ShortBlocks.Fold(Vector256.Load(e + start), Vector256.Load(e + start + 4), lanes, ref masks);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void Put(int start, Vector256<double> share, Vector256<double> total)
@@ -172,12 +160,12 @@ internal static unsafe class BlockSoftmax
         public void Four(in FourBlocks blocks)
         {
             ref double masks = ref ShortBlocks.Masks;
-            Vector128<int> starts = blocks.Starts, counts = blocks.Ends - starts;
+            Vector128<int> starts = blocks.Starts, lanes = blocks.Masks;
             Vector256<double> means = ShortBlocks.Sums(
-                Products(starts[0], counts[0], ref masks),
-                Products(starts[1], counts[1], ref masks),
-                Products(starts[2], counts[2], ref masks),
-                Products(starts[3], counts[3], ref masks));
+                Products(starts[0], lanes[0], ref masks),
+                Products(starts[1], lanes[1], ref masks),
+                Products(starts[2], lanes[2], ref masks),
+                Products(starts[3], lanes[3], ref masks));
             Vector256<double> totals = blocks.Counts * (Vector256.Create(top) - Vector256.Create(0.5) * blocks.Bounds);
             Vector256<double> slopes = totals * Vector256.Create(scale);
             Put(starts[0], ShortBlocks.Broadcast(means, 0), ShortBlocks.Broadcast(slopes, 0));
@@ -187,12 +175,12 @@ internal static unsafe class BlockSoftmax
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private Vector256<double> Products(int start, int count, ref double masks)
+        private Vector256<double> Products(int start, int lanes, ref double masks)
         {
             Vector256<double> first = Vector256.Create(g[start]);
             Vector256<double> low = (Vector256.Load(g + start) - first) * Vector256.Load(softmax + start);
             Vector256<double> high = (Vector256.Load(g + start + 4) - first) * Vector256.Load(softmax + start + 4);
-            return ShortBlocks.Fold(low, high, count, ref masks);
+            return ShortBlocks.Fold(low, high, lanes, ref masks);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

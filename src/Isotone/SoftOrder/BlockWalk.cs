@@ -32,6 +32,13 @@ internal readonly struct FourBlocks(int first, Vector128<int> starts, Vector128<
     /// <summary>The places behind the last.</summary>
     public readonly Vector128<int> Ends = ends;
 
+    /// <summary>Where <see cref="ShortBlocks.Masks"/> has the masks of their lanes.</summary>
+    public Vector128<int> Masks
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ShortBlocks.MaskPlaces(Ends - Starts);
+    }
+
     /// <summary>The numbers of elements.</summary>
     public Vector256<double> Counts
     {
@@ -61,6 +68,7 @@ internal static unsafe class BlockWalk
     /// <param name="row">The part.</param>
     /// <param name="pass">What is done. Results of a block do not depend on those beside it.</param>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TPass>(SoftRow row, ref TPass pass)
         where TPass : struct, IBlockPass
     {

@@ -12,22 +12,24 @@ internal static class ShortBlocks
     private const int Longest = 8;
 
     // Eight lanes that are kept and eight that are not: read from place 8 - count, a mask of count lanes.
-    private static readonly ulong[] _mask = [.. Enumerable.Repeat(ulong.MaxValue, Longest), .. Enumerable.Repeat(0UL, Longest)];
+    private static ReadOnlySpan<long> MaskBits => [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>The masks of the first lanes.</summary>
     public static ref double Masks
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref Unsafe.As<ulong, double>(ref MemoryMarshal.GetArrayDataReference(_mask));
+        get => ref Unsafe.As<long, double>(ref MemoryMarshal.GetReference(MaskBits));
     }
 
-    /// <summary>x_0 + x_4, x_1 + x_5, ... of the first <paramref name="count"/> of eight lanes.</summary>
+    /// <summary>x_0 + x_4, x_1 + x_5, ... of the first of eight lanes, as a mask's place in <see cref="Masks"/> says.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Fold(Vector256<double> low, Vector256<double> high, int count, ref double masks)
-    {
-        nuint at = (nuint)(Longest - Math.Min(count, Longest));
-        return (low & Vector256.LoadUnsafe(ref masks, at)) + (high & Vector256.LoadUnsafe(ref masks, at + 4));
-    }
+    public static Vector256<double> Fold(Vector256<double> low, Vector256<double> high, int mask, ref double masks) =>
+        (low & Vector256.LoadUnsafe(ref masks, (nuint)mask)) + (high & Vector256.LoadUnsafe(ref masks, (nuint)mask + 4));
+
+    /// <summary>The places of the masks of four blocks of so many elements, at most eight each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> MaskPlaces(Vector128<int> counts) =>
+        Vector128.Create(Longest) - Vector128.Min(counts, Vector128.Create(Longest));
 
     /// <summary>The sums of four vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -45,6 +45,19 @@ public class ScreenOutputTests
         Assert.Equal(["ranks", .. input.Split(' ')], run.Out.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
     }
 
+    // Columns that do not fit go below the others, each block with the element's number in front.
+    [Fact]
+    public void No_number_of_a_table_is_broken_on_a_narrow_screen()
+    {
+        using var folder = new TemporaryFolder();
+        string labels = folder.Write("l", "0 1 0 1"), predictions = folder.Write("p", "0.123456 -0.234561 0.345612 -0.456123");
+        Invocation run = Invocation.Run("", io => io with { Width = 40 }, "aum", "--labels", labels, "--predictions", predictions);
+        Assert.All(run.Lines, line => Assert.InRange(line.Length, 0, 40));
+        string[] words = run.Out.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(["-0.345612", "-0.123456", "0.234561", "0.456123"], number => Assert.Contains(number, words));
+        Assert.Equal(2, run.Lines.Count(line => line.StartsWith("interval", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void What_is_very_long_is_shown_by_its_ends_and_says_so()
     {

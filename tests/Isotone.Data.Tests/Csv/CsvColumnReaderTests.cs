@@ -21,6 +21,29 @@ public sealed class CsvColumnReaderTests : IDisposable
         Assert.Equal(Rows.FromLengths([2, 1]), columns.Eras.Runs());
     }
 
+    // The words that pandas.read_csv takes for missing.
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("nan")]
+    [InlineData("-nan")]
+    [InlineData("NA")]
+    [InlineData("N/A")]
+    [InlineData("null")]
+    [InlineData("NULL")]
+    [InlineData("None")]
+    [InlineData("<NA>")]
+    [InlineData("#N/A")]
+    public void Words_for_missing_are_missing(string word)
+    {
+        string content = $"id,era,data_type,feature1,target\na,era1,train,{word},{word}\nb,era1,train,0.25,1\n";
+        Assert.Equal([double.NaN, 1], Read(content, new CsvColumnSelection { Numbers = ["target"] }).Numbers("target").ToArray());
+        EraTable table = EraCsvReader.Read(_folder["data.csv"], cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal([float.NaN, 1], table.Target("target").ToArray());
+        float[] feature = new float[1];
+        table.GatherFeatures([0], feature);
+        Assert.Equal(float.NaN, feature[0]);
+    }
+
     [Fact]
     public void Eras_need_not_be_asked_for_and_a_column_may_be_asked_for_twice()
     {

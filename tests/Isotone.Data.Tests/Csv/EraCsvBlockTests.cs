@@ -55,7 +55,7 @@ public sealed class EraCsvBlockTests : IDisposable
     [InlineData("n9,e9,live,1,2,x,y,0\n", "line 13: there are more fields (8) than the header names columns (7).")]
     [InlineData("n9,e9,live,1,2\n", "line 13: there are fewer fields (5) than the header names columns (7).")]
     [InlineData("n9,e9,live,1,0;5,x,0\n", "line 13, column 'feature \"2\"': '0;5' is not a number.")]
-    [InlineData("n9,e9,live,1,2,x,NaN\n", "line 13, column 'target': 'NaN' is not a finite number; leave a missing value empty.")]
+    [InlineData("n9,e9,live,1,2,x,Infinity\n", "line 13, column 'target': 'Infinity' is not a finite number; leave a missing value empty.")]
     [InlineData("n9,e9,live,1,2,x\"y\",0\n", "line 13: the text is not CSV: a quote stands inside a field that does not begin with one.")]
     [InlineData("n9,e9,live,1,2,\"x\"y,0\n", "line 13: the text is not CSV: text stands between a closing quote and the next comma.")]
     [InlineData("n9,e9,live,1,2,\"x,0\n", "line 13: the text is not CSV: a quote is not closed.")]

@@ -18,11 +18,12 @@ public sealed class FeatureSetsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{", ", line 1: it is not JSON.")]
+    [InlineData("{", ", line 1: it is not valid JSON: it ends before every bracket and quote is closed.")]
     [InlineData("[]", ": it has no object 'feature_sets'.")]
     [InlineData("""{"feature_sets":[]}""", ": it has no object 'feature_sets'.")]
     [InlineData("""{"feature_sets":{"small":"f1"}}""", ": feature set 'small' is not an array of names.")]
     [InlineData("""{"feature_sets":{"small":["f1",2]}}""", ": feature set 'small' is not an array of names.")]
+    [InlineData("""{"feature_sets":{"small":["f1"],"small":["f2"]}}""", ": feature set 'small' stands twice.")]
     [InlineData("""{"feature_sets":{"small":["f1","f1"]}}""", ": feature set 'small' names 'f1' twice.")]
     public void Bad_files_are_one_sentence(string content, string problem)
     {

@@ -17,7 +17,7 @@ public sealed class TrainingReportTests : IDisposable
     private static string[][] Table(XElement html, string kind, int number = 0) =>
     [
         .. html.Descendants("table").Where(table => (string?)table.Attribute("class") == kind).ElementAt(number)
-            .Elements("tr").Select(row => row.Elements().Select(cell => cell.Value).ToArray()),
+            .Descendants("tr").Select(row => row.Elements().Select(cell => cell.Value).ToArray()),
     ];
 
     private static string[] Charts(XElement html) => [.. html.Descendants("svg").Select(chart => chart.Attribute("aria-label")!.Value)];

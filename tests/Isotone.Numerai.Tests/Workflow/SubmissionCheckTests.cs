@@ -43,7 +43,7 @@ public sealed class SubmissionCheckTests : IDisposable
     [InlineData("id,prediction\nx,0.5\n", ", column 'id': 2 of the 2 ids of DATA have no prediction: 'n1', 'n2'.")]
     [InlineData("id,prediction\nn1,0.5\nn2,0.1\nn1,0.5\n", ", line 4, column 'id': id 'n1' was on line 2 already.")]
     [InlineData("id,prediction\nn1,0.5\n\nn2,\n", ", line 4, column 'prediction': id 'n2' has no prediction.")]
-    [InlineData("id,prediction\nn1,0.5\nn2,NaN\n", ", line 3, column 'prediction': 'NaN' is not a finite number; leave a missing value empty.")]
+    [InlineData("id,prediction\nn1,0.5\nn2,NaN\n", ", line 3, column 'prediction': id 'n2' has no prediction.")]
     [InlineData("id,prediction\nn1,0.5\nn2,1.0000001\n", ", line 3, column 'prediction': the prediction of id 'n2' is 1.0000001 and must lie between 0 and 1.")]
     [InlineData("id,prediction\nn1,-1e-9\nn2,1\n", ", line 2, column 'prediction': the prediction of id 'n1' is -1E-09 and must lie between 0 and 1.")]
     [InlineData("id,prediction\nn1,0.5\nn2,0.5\n", ", column 'prediction': all 2 predictions are 0.5, and the tournament takes none without spread.")]

@@ -32,8 +32,9 @@ public sealed class TrainingFileTests : IDisposable
     [InlineData("""{"epochs":"many"}""", ": 'epochs' is not of the right kind.")]
     [InlineData("""{"epochs":0}""", ": Epochs must be at least 1.")]
     [InlineData("[]", ": it is no JSON object of settings.")]
-    [InlineData("{", ", line 1: it is not JSON, or a key stands twice.")]
-    [InlineData("""{"seed":1,"seed":2}""", "it is not JSON, or a key stands twice.")]
+    [InlineData("{\"seed\":1,\n", ", line 1: it is not valid JSON: it ends before every bracket and quote is closed.")]
+    [InlineData("{\"seed\":1,\n}", ", line 2: it is not valid JSON: '}' cannot stand at byte 1 of the line.")]
+    [InlineData("""{"seed":1,"seed":2}""", "a key stands twice in an object.")]
     public void What_cannot_be_is_named_in_a_sentence(string json, string problem) =>
         Assert.EndsWith(problem, Problem(json), StringComparison.Ordinal);
 

@@ -199,6 +199,18 @@ public class AumTests
         Assert.Equal("labels", Assert.Throws<ArgumentException>(() => aum.Forward([1, double.NaN], [1, 2])).ParamName);
         Assert.Equal("labels", Assert.Throws<ArgumentException>(() => aum.Forward([], [])).ParamName);
 
+        Assert.Equal("predictions", Assert.Throws<ArgumentException>(() => aum.Evaluate([1, 0], [1], [])).ParamName);
+        Assert.Equal("gradient", Assert.Throws<ArgumentException>(() => aum.Evaluate([1, 0], [1, 2], new double[1])).ParamName);
+        Assert.Equal("labels", Assert.Throws<ArgumentException>(() => aum.Evaluate([1, 1], [1, 2], [])).ParamName);
+        for (int at = 0; at < 20; at++)
+        {
+            double[] labels = [.. Enumerable.Range(0, 20).Select(i => i % 2.0)], predictions = new double[20];
+            predictions[at] = double.NegativeInfinity;
+            Assert.Contains($"predictions[{at}]", Assert.Throws<ArgumentException>(() => aum.Evaluate(labels, predictions, [])).Message, StringComparison.Ordinal);
+            (labels[at], predictions[at]) = (double.NaN, 0);
+            Assert.Contains($"labels[{at}]", Assert.Throws<ArgumentException>(() => aum.Evaluate(labels, predictions, [])).Message, StringComparison.Ordinal);
+        }
+
         aum.Forward([1, 0], [1, 2]);
         Assert.Equal("gradient", Assert.Throws<ArgumentException>(() => aum.Vjp([1], new double[3])).ParamName);
         Assert.Equal("cotangent", Assert.Throws<ArgumentException>(() => aum.Vjp([1, 2], new double[2])).ParamName);

@@ -3,16 +3,16 @@ using System.Runtime.CompilerServices;
 
 namespace Isotone;
 
-/// <summary>The blocks of a KL fit by majorants of pieces: the points are sums of e^t and sums of e^s.</summary>
+/// <summary>The blocks of a KL fit by majorants of windows: the points are sums of e^t and sums of e^s.</summary>
 /// <remarks>
-/// The terms are relative to the first of a piece, so that no row is too wide; where the exponents of even a short piece
+/// The terms are relative to the first of a window, so that no row is too wide; where the exponents of even a short window
 /// lie too far apart, sums would drown what matters, and hardly any neighbours pool.
 /// </remarks>
 [SkipLocalsInit]
 internal static unsafe class KLMajorant<TKernel>
     where TKernel : struct, IMajorantKernel
 {
-    private const int ShortestPiece = 64;
+    private const int Shortest = 64;
 
     /// <summary>Finds the blocks; their first elements go to <paramref name="starts"/>.</summary>
     /// <param name="upper">The side of s.</param>
@@ -24,85 +24,67 @@ internal static unsafe class KLMajorant<TKernel>
     public static int Run(
         KLSide upper, KLSide lower, PoolingScratch scratch, Span<int> starts, Span<double> terms = default)
     {
-        int n = upper.Values.Length, pieces = RowPieces.Count(n);
+        int n = upper.Values.Length, begin = 0, longest = PoolingWindow.Longest;
         double* memory = stackalloc double[5 * MajorantPiece<TKernel>.Room];
         double* e = memory + 3 * MajorantPiece<TKernel>.Room, f = e + MajorantPiece<TKernel>.Room;
+        var points = new MajorantPoints(memory, memory + MajorantPiece<TKernel>.Room, memory + 2 * MajorantPiece<TKernel>.Room);
 
-        // Filled once: they are the same in every piece, which differ in length by one element at most.
-        var powers = new Span<double>(e, upper.IsArithmetic ? Math.Min(n, n / pieces + 1) : 0);
+        // Filled once: they are the same in every window.
+        var powers = new Span<double>(e, upper.IsArithmetic ? Math.Min(n, PoolingWindow.Longest) : 0);
         if (upper.IsArithmetic)
             upper.FillTerms(0, 0, powers);
-        var blocks = new KLBlocks(upper, lower, scratch, terms, powers);
-        var stack = new BlockStack<KLBlocks>(blocks, scratch, starts);
+        var stack = new BlockStack<KLBlocks>(new KLBlocks(upper, lower, scratch, terms, powers), scratch, starts);
         fixed (double* kept = terms)
         {
-            for (int piece = 0; piece < pieces; piece++)
+            while (begin < n)
             {
-                int begin = RowPieces.Begin(piece, n), end = RowPieces.Begin(piece + 1, n);
-                var memoryOfPiece = new Memory(memory, e, f);
-                if (kept != null && upper.IsArithmetic)
-                    memoryOfPiece = new Memory(memory, e, kept + begin);
-                else if (kept != null)
-                    memoryOfPiece = new Memory(memory, kept + begin, f);
-                if (!TryAppend(ref stack, upper, lower, begin, end, memoryOfPiece))
+                // Windows grow again where exponents lie closer.
+                longest = Math.Min(2 * longest, PoolingWindow.Longest);
+                int length = Math.Min(longest, n - begin);
+                while (!IsNarrow(upper, lower, begin, begin + length) && longest >= Shortest)
+                    length = Math.Min(longest /= 2, length);
+                if (longest < Shortest)
                 {
+                    length = Math.Min(Shortest, n - begin);
+                    stack.BeginWindow(begin, shared: false);
                     if (kept != null)
-                        terms[begin..end].Fill(double.NaN);
-                    Divide(ref stack, upper, lower, begin, end, new Memory(memory, e, f));
+                        terms.Slice(begin, length).Fill(1);
+                    SparsePooling.Append(ref stack, upper, lower, begin, begin + length);
+                    begin += length;
+                    continue;
                 }
+
+                stack.BeginWindow(begin, shared: true);
+                double* ofUpper = kept == null || upper.IsArithmetic ? e : kept + begin;
+                double* ofLower = kept == null || !upper.IsArithmetic ? f : kept + begin;
+                int count = Vertices(upper, lower, begin, length, ofUpper, ofLower, points, out bool decided);
+                stack.Append(points.Places, count - 1, begin, decided);
+                begin += length;
             }
         }
 
         return stack.Count;
     }
 
-    /// <summary>Puts elements [begin, end), a piece of which is too wide, on top of the blocks before them.</summary>
-    private static void Divide(
-        ref BlockStack<KLBlocks> stack, KLSide upper, KLSide lower, int begin, int end, Memory memory)
-    {
-        if (end - begin <= ShortestPiece)
-        {
-            SparsePooling.Append(ref stack, upper, lower, begin, end);
-            return;
-        }
+    private static bool IsNarrow(KLSide upper, KLSide lower, int begin, int end) =>
+        upper.IsNarrow(begin, end, PoolingWindow.WidestRange) && lower.IsNarrow(begin, end, PoolingWindow.WidestRange);
 
-        int middle = begin + (end - begin) / 2;
-        if (!TryAppend(ref stack, upper, lower, begin, middle, memory))
-            Divide(ref stack, upper, lower, begin, middle, memory);
-        if (!TryAppend(ref stack, upper, lower, middle, end, memory))
-            Divide(ref stack, upper, lower, middle, end, memory);
-    }
-
-    /// <summary>Puts the blocks of elements [begin, end) on top of those before them, unless they are too wide.</summary>
-    private static bool TryAppend(
-        ref BlockStack<KLBlocks> stack, KLSide upper, KLSide lower, int begin, int end, Memory memory)
+    private static int Vertices(
+        KLSide upper, KLSide lower, int begin, int length, double* e, double* f, MajorantPoints points, out bool decided)
     {
-        double upperRange = upper.Range(begin, end), lowerRange = lower.Range(begin, end);
-        if (!(upperRange <= RowPieces.WidestRange && lowerRange <= RowPieces.WidestRange))
-            return false;
-        int length = end - begin;
         if (!upper.IsArithmetic)
-            upper.FillTerms(begin, begin, new Span<double>(memory.E, length));
-        lower.FillTerms(begin, begin, new Span<double>(memory.F, length));
-        double eError = upper.TermError(upperRange), fError = lower.TermError(lowerRange);
-        MajorantPoints points = memory.Points;
+            upper.FillTerms(begin, begin, new Span<double>(e, length));
+        lower.FillTerms(begin, begin, new Span<double>(f, length));
+        double eError = upper.TermError(PoolingWindow.WidestRange), fError = lower.TermError(PoolingWindow.WidestRange);
 
         // A determinant of two terms each takes their errors twice, and three roundings.
-        int count = TKernel.FillSums(memory.E, memory.F, length, 2.1 * (eError + fError) + 1e-15, points);
+        int count = TKernel.FillSums(e, f, length, 2.1 * (eError + fError) + 1e-15, points);
         double slope = fError == 0
             ? 0
-            : TensorPrimitives.Max(new ReadOnlySpan<double>(memory.E, length)) / TensorPrimitives.Min(new ReadOnlySpan<double>(memory.F, length));
+            : (upper.Descends ? e[0] : TensorPrimitives.Max(new ReadOnlySpan<double>(e, length)))
+                / (lower.Descends ? f[length - 1] : TensorPrimitives.Min(new ReadOnlySpan<double>(f, length)));
         double x = points.X[count - 1], y = points.Y[count - 1];
         double margin = MajorantTail.MarginOfSums(length, y, eError, x, fError, slope);
-        count = MajorantPiece<TKernel>.Settle(points, count, length, margin, out bool decided);
-        stack.Append(points.Places, count - 1, begin, decided);
-        return true;
-    }
-
-    private readonly struct Memory(double* points, double* e, double* f)
-    {
-        public readonly MajorantPoints Points = new(points, points + MajorantPiece<TKernel>.Room, points + 2 * MajorantPiece<TKernel>.Room);
-        public readonly double* E = e;
-        public readonly double* F = f;
+        return MajorantPiece<TKernel>.Settle(points, count, length, margin, out decided);
     }
 }

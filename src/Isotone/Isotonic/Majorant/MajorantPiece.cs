@@ -13,7 +13,7 @@ internal static unsafe class MajorantPiece<TKernel>
     where TKernel : struct, IMajorantKernel
 {
     /// <summary>The memory for one coordinate of the points of a piece.</summary>
-    public const int Room = RowPieces.Longest + 1 + MajorantPoints.Slack;
+    public const int Room = PoolingWindow.Longest + 1 + MajorantPoints.Slack;
 
     // A pass over all points pays while it drops more than this part of them; then only what changed is looked at.
     private const int FewDropped = 8;
@@ -34,7 +34,7 @@ internal static unsafe class MajorantPiece<TKernel>
             count = TKernel.Drop(points, count, margin);
         }
 
-        byte* marks = stackalloc byte[MajorantRepair.MarksFor(RowPieces.Longest)];
+        byte* marks = stackalloc byte[MajorantRepair.MarksFor(PoolingWindow.Longest)];
         bool open = false;
         TKernel.Mark(points, count, margin, marks, ref open);
         count = MajorantRepair.Run(points, count, margin, marks, ref open);

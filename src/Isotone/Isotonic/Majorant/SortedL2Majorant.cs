@@ -23,14 +23,15 @@ internal static unsafe class SortedL2Majorant<TKernel>
         var stack = new BlockStack<SortedL2Blocks>(blocks, scratch, starts);
         double* memory = stackalloc double[2 * MajorantPiece<TKernel>.Room];
         var points = new MajorantPoints(memory, memory + MajorantPiece<TKernel>.Room, memory);
-        int n = values.Length, pieces = RowPieces.Count(n);
+        int n = values.Length, begin = 0;
         fixed (double* z = values)
         {
-            for (int piece = 0; piece < pieces; piece++)
+            while (begin < n)
             {
-                int begin = RowPieces.Begin(piece, n), end = RowPieces.Begin(piece + 1, n);
+                int end = Math.Min(n, begin + PoolingWindow.Longest);
                 int count = Vertices(z + begin, end - begin, strength, ranks, points, out bool decided);
                 stack.Append(points.Places, count - 1, begin, decided);
+                begin = end;
             }
         }
 

@@ -116,6 +116,24 @@ public sealed class GeneralAum<T>(ErrorFunctions errors)
         return new ErrorCurve(_totals.Thresholds.ToArray(), fpBefore, fnBefore);
     }
 
+    /// <summary>The total errors between the constants at which they change, those of the last interval too.</summary>
+    /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
+    public ErrorIntervals Intervals()
+    {
+        RequireForward();
+        var (fp, fn, thresholds) = (new List<double>(), new List<double>(), new List<double>());
+        for (int start = 0; start < _order.Length; start = _totals.GroupEnd(start))
+        {
+            fp.Add(_totals.Fp[start] / Errors.FpDenominator);
+            fn.Add(_totals.Fn[start] / Errors.FnDenominator);
+            thresholds.Add(_totals.Thresholds[start]);
+        }
+
+        fp.Add(_totals.Fp[^1] / Errors.FpDenominator);
+        fn.Add(0);
+        return new ErrorIntervals([.. fp], [.. fn], [.. thresholds]);
+    }
+
     private void Differentiate()
     {
         Array.Clear(_left);

@@ -7,6 +7,32 @@ public class GeneralAumTests
 {
     public static TheoryData<string> Distributed => Distributions.Theory;
 
+    private static void EqualsTheRocCurve(RocCurve curve, ErrorIntervals intervals)
+    {
+        Assert.Equal(curve.Fpr, intervals.Fp);
+        Assert.Equal(curve.Fnr, intervals.Fn);
+        Assert.Equal(curve.MinFprFnr, intervals.MinFpFn);
+        Assert.Equal(curve.MinConstant, intervals.MinConstant);
+        Assert.Equal(curve.MaxConstant, intervals.MaxConstant);
+        Assert.Equal(curve.Fpr, intervals.FalsePositiveShare);
+        Assert.All(curve.Tpr.Zip(intervals.TruePositiveShare), pair => Assert.Equal(pair.First, pair.Second, 1e-15));
+    }
+
+    // Total errors need not begin or end where a class does: those after the last threshold are in the table too.
+    [Fact]
+    public void The_intervals_hold_the_errors_on_either_side_of_every_threshold()
+    {
+        var aum = new GeneralAum<double>(new ErrorFunctions([0, 0, 1, 1], [0, 1, 0, 2], [1, -0.5, 0, 2], [-1, 0, -0.5, 0], 2));
+        Assert.Throws<InvalidOperationException>(aum.Intervals);
+        aum.Forward([0.5, 0]);
+        ErrorIntervals intervals = aum.Intervals();
+        Assert.Equal([double.NegativeInfinity, -0.5, 0, 0.5, 2], intervals.MinConstant);
+        Assert.Equal([-0.5, 0, 0.5, 2, double.PositiveInfinity], intervals.MaxConstant);
+        Assert.Equal([0, 1, 1, 0.5, 2.5], intervals.Fp);
+        Assert.Equal([1.5, 0.5, 0, 0, 0], intervals.Fn);
+        Assert.Equal([0, 0.5, 0, 0, 0], intervals.MinFpFn);
+    }
+
     [Theory]
     [MemberData(nameof(Distributed))]
     public void Binary_labels_give_what_the_binary_operator_gives(string distribution)
@@ -34,6 +60,13 @@ public class GeneralAumTests
                 Assert.Equal(curve.Threshold, otherCurve.Threshold);
                 Assert.Equal(curve.FpBefore, otherCurve.FpBefore);
                 Assert.Equal(curve.FnBefore, otherCurve.FnBefore);
+                double[] evaluated = new double[n];
+                Assert.Equal(expected, binary.Evaluate(labels, predictions, evaluated));
+                binary.Vjp([1], left);
+                Assert.Equal(left, evaluated);
+                Assert.Equal(expected, binary.Evaluate(labels, predictions, []));
+                if (denominator == ErrorDenominator.Rate)
+                    EqualsTheRocCurve(Roc.Curve<double>(labels, predictions), general.Intervals());
             }
         }
     }
