@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Isotone.Data;
 
 namespace Isotone.Numerai;
 
@@ -10,7 +11,16 @@ namespace Isotone.Numerai;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    Converters = [typeof(SnakeCaseEnumConverter<ModelKind>), typeof(SnakeCaseEnumConverter<ValidationKind>), typeof(SnakeCaseEnumConverter<TuneMethod>), typeof(LossExpressionConverter)])]
+    Converters =
+    [
+        typeof(SnakeCaseEnumConverter<ModelKind>),
+        typeof(SnakeCaseEnumConverter<ValidationKind>),
+        typeof(SnakeCaseEnumConverter<TuneMethod>),
+        typeof(SnakeCaseEnumConverter<SimulatedFeatures>),
+        typeof(SnakeCaseEnumConverter<SimulatedNoise>),
+        typeof(SnakeCaseEnumConverter<SimulatedResponse>),
+        typeof(LossExpressionConverter),
+    ])]
 [JsonSerializable(typeof(ModelDescription))]
 [JsonSerializable(typeof(TrainingConfiguration))]
 [JsonSerializable(typeof(StudySettings))]

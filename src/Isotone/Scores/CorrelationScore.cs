@@ -84,9 +84,6 @@ public abstract partial class CorrelationScore<T> : DifferentiableScore<T>
     {
     }
 
-    /// <summary>|c| of the ranks 1, ..., n: sum_i (i - (n + 1)/2)^2 = (n^3 - n)/12. A row of one has no gradient to scale.</summary>
-    private protected static double HardRankNorm(double n) => n > 1 ? Math.Sqrt((n * n * n - n) / 12) : 1;
-
     // False where the target is constant. The length is sqrt(|c|^2 + n damping^2), or what stands for |c| where that is 0.
     private bool TryDifferentiate(
         ScoreMemory<T> memory,
@@ -118,8 +115,7 @@ public abstract partial class CorrelationScore<T> : DifferentiableScore<T>
         if (!defined || gradient.IsEmpty)
             return defined;
         Span<double> cotangent = memory.Buffer(2, n);
-        for (int i = 0; i < n; i++)
-            cotangent[i] = (u[i] - rho * along * c[i]) / length;
+        new RowCorrelation(rho, rho * along, length).Pull(u, c, 1, cotangent);
         WeightedMoments.ScaleByRoots(cotangent, weights);
         Pull(memory, constant, cotangent, gradient);
         return true;
