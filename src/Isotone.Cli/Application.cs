@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Isotone.Boosting;
 using Isotone.Data;
 using Isotone.Learning;
 
@@ -41,7 +42,7 @@ internal static class Application
         {
             return Fail(exception.Message, ExitCode.Failed, io);
         }
-        catch (Exception exception) when (exception is TrainingDivergedException or InvalidDataException)
+        catch (Exception exception) when (exception is TrainingDivergedException or XGBoostException or InvalidDataException)
         {
             return Fail(exception.Message, ExitCode.Failed, io);
         }

@@ -85,8 +85,12 @@ public abstract unsafe class ScoreObjective<T> : BoostingObjective<T>
         EraCount = eras.Count;
         Span<double> scores = Grown(ref _scores, eras.Count), metric = Grown(ref _metric, eras.Length);
         Span<EraState> states = Grown(ref _eras, eras.Count);
-        CorrelationScore<T> score = ScoreFor(targets, eras, weights, out ReadOnlySpan<T> prepared);
-        score.EvaluateMetric(predictions, prepared, eras, scores, Grown(ref _derivative, eras.Length), metric, weights, Damping);
+        if (eras.Count > 0)
+        {
+            CorrelationScore<T> score = ScoreFor(targets, eras, weights, out ReadOnlySpan<T> prepared);
+            score.EvaluateMetric(predictions, prepared, eras, scores, Grown(ref _derivative, eras.Length), metric, weights, Damping);
+        }
+
         if (Curvature == BoostingCurvature.Diagonal)
             TakeDiagonal(predictions, targets, eras, weights, metric);
 
@@ -103,8 +107,13 @@ public abstract unsafe class ScoreObjective<T> : BoostingObjective<T>
             total += states[era].Weight;
         }
 
-        double unit = sum > 0 ? TotalWeight(weights, eras.Length) / sum : 1;
+        Span<double> sums = [sum, total, TotalWeight(weights, eras.Length)];
+        AddUp(sums);
+        (sum, total) = (sums[0], sums[1]);
+        double unit = sum > 0 ? sums[2] / sum : 1;
         Unit = unit * scale * total;
+        if (eras.Count == 0)
+            return loss;
         fixed (T* w = weights, g = gradient, h = curvature)
             ParallelRows.Run(new WriteWork(this, eras, w, g, h, unit), eras);
         return loss;

@@ -16,15 +16,21 @@ internal static class GradientGrid
     // 24 digits of a float, and 6 more for those below the largest.
     private const int Kept = 30;
 
-    public static void Snap(Span<float> values)
+    /// <summary>The largest magnitude; 0 of none.</summary>
+    public static double Largest(ReadOnlySpan<float> values) => values.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(values));
+
+    /// <summary>Rounds them.</summary>
+    /// <param name="values">The numbers.</param>
+    /// <param name="largest">The largest magnitude among all numbers that are added up, these or more.</param>
+    /// <param name="count">How many those are.</param>
+    public static void Snap(Span<float> values, double largest, long count)
     {
-        float largest = Math.Abs(TensorPrimitives.MaxMagnitude<float>(values));
         if (largest == 0)
             return;
 
         // |value| < 2^exponent; n multiples of 2^(exponent - kept) stay below 2^53 of them.
         int exponent = Math.ILogB(largest) + 1;
-        int kept = Math.Min(Kept, Digits - 1 - BitOperations.Log2((uint)values.Length));
+        int kept = Math.Min(Kept, Digits - 1 - BitOperations.Log2((ulong)count));
         double step = Math.ScaleB(1, exponent - kept), inverse = Math.ScaleB(1, kept - exponent);
         for (int i = 0; i < values.Length; i++)
             values[i] = (float)(Math.Round(values[i] * inverse) * step);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Isotone.Boosting;
 
 namespace Isotone.Numerai;
 
@@ -10,7 +11,7 @@ namespace Isotone.Numerai;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    Converters = [typeof(SnakeCaseEnumConverter<ModelKind>), typeof(SnakeCaseEnumConverter<ValidationKind>), typeof(LossExpressionConverter)])]
+    Converters = [typeof(SnakeCaseEnumConverter<ModelKind>), typeof(SnakeCaseEnumConverter<ValidationKind>), typeof(SnakeCaseEnumConverter<BoostingCurvature>), typeof(LossExpressionConverter)])]
 [JsonSerializable(typeof(ModelDescription))]
 [JsonSerializable(typeof(TrainingConfiguration))]
 internal sealed partial class ConfigurationJson : JsonSerializerContext;

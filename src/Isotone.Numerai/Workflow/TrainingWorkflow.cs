@@ -1,3 +1,4 @@
+using Isotone.Boosting;
 using Isotone.Data;
 using Isotone.Learning;
 
@@ -23,6 +24,7 @@ public static class TrainingWorkflow
     /// </param>
     /// <exception cref="ArgumentException">A setting is out of range; the message names it.</exception>
     /// <exception cref="DataFileException">A file cannot be read, used or written.</exception>
+    /// <exception cref="XGBoostException">The model is of the XGBoost library, which is missing or refuses.</exception>
     /// <exception cref="TrainingDivergedException">The loss or the predictions are not finite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static TrainingResult Run(
@@ -54,10 +56,14 @@ public static class TrainingWorkflow
         configuration.Validate();
         configuration = configuration with
         {
+            Tau = configuration.EffectiveTau,
+            LearningRate = configuration.EffectiveLearningRate,
             Simulation = configuration.Data is null
                 ? configuration.Simulation ?? new SimulationOptions { Seed = configuration.Seed }
                 : null,
         };
+        if (configuration.Model == ModelKind.XGBoost)
+            XGBoostLibrary.Require();
         var folder = OutputFolder.Prepare(output, force);
         try
         {
