@@ -18,6 +18,10 @@ namespace Isotone.Data;
 /// value, so that every era has the wanted shares (up to rounding to whole rows).
 /// </para>
 /// <para>
+/// Other options make features and noise heavy-tailed, let L saturate, and give eras a volatility of their own: see
+/// <see cref="SimulationOptions"/>. The latent value times its era's volatility is the row's return.
+/// </para>
+/// <para>
 /// With the default options the shared signal's mean per-era Spearman correlation with the target is 0.19, the true
 /// signal's 0.24.
 /// </para>
@@ -29,6 +33,9 @@ public static class EraSimulator
 
     // The variance of a feature: the mean of (k/4 - 1/2)^2 over k = 0..4.
     private const double FeatureVariance = 0.125;
+
+    /// <summary>The deviation of a feature, however it is distributed.</summary>
+    internal const double FeatureDeviation = 0.35355339059327376;
 
     /// <summary>Simulates data.</summary>
     /// <param name="options">What to simulate; the default options by default.</param>
@@ -51,6 +58,7 @@ public static class EraSimulator
         var era = new SimulatedEra(options, shared, pairs);
         float[] trueSignal = new float[options.Eras * options.RowsPerEra];
         float[] sharedSignal = new float[trueSignal.Length];
+        float[] returns = new float[trueSignal.Length];
         for (int e = 0; e < options.Eras; e++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -59,6 +67,7 @@ public static class EraSimulator
             int start = e * options.RowsPerEra;
             era.TrueSignal.CopyTo(trueSignal.AsSpan(start));
             era.SharedSignal.CopyTo(sharedSignal.AsSpan(start));
+            era.Returns.CopyTo(returns.AsSpan(start));
             bool known = dataType is DataTypes.Train or DataTypes.Validation;
             for (int row = 0; row < options.RowsPerEra; row++)
             {
@@ -70,7 +79,7 @@ public static class EraSimulator
         }
 
         progress?.Report(new RowProgress(trueSignal.Length, trueSignal.Length));
-        return new SimulatedEras(builder.Build(), trueSignal, sharedSignal);
+        return new SimulatedEras(builder.Build(), trueSignal, sharedSignal, returns);
     }
 
     /// <summary>Normal weights of a linear signal sum_j w_j (x_j - 1/2), scaled to deviation 1 over the features.</summary>

@@ -3,6 +3,9 @@ namespace Isotone.Data;
 /// <summary>Draws one era after the other into the same buffers. An era depends on its number alone, not on those before.</summary>
 internal sealed class SimulatedEra
 {
+    // The deviation of u / sqrt(1 + u^2), u = 2z: its square is 1 - sqrt(pi/8) e^(1/8) erfc(1/sqrt 8).
+    private const double SaturationDeviation = 0.7495450431916376;
+
     private readonly SimulationOptions _options;
     private readonly double[] _shared;
     private readonly (int First, int Second)[] _pairs;
@@ -11,6 +14,7 @@ internal sealed class SimulatedEra
     private readonly float[] _trueSignal;
     private readonly float[] _sharedSignal;
     private readonly double[] _latent;
+    private readonly float[] _returns;
     private readonly float[] _targets;
 
     public SimulatedEra(SimulationOptions options, double[] shared, (int First, int Second)[] pairs)
@@ -23,6 +27,7 @@ internal sealed class SimulatedEra
         _trueSignal = new float[rows];
         _sharedSignal = new float[rows];
         _latent = new double[rows];
+        _returns = new float[rows];
         _targets = new float[rows];
         _targetStarts = TargetStarts(options.Shares, rows);
     }
@@ -30,6 +35,8 @@ internal sealed class SimulatedEra
     public ReadOnlySpan<float> TrueSignal => _trueSignal;
 
     public ReadOnlySpan<float> SharedSignal => _sharedSignal;
+
+    public ReadOnlySpan<float> Returns => _returns;
 
     public ReadOnlySpan<float> Targets => _targets;
 
@@ -41,20 +48,47 @@ internal sealed class SimulatedEra
         double strength = 1 + (_options.StrengthDeviation * random.Normal());
         double[] own = EraSimulator.Weights(random, _options.Features);
         for (int i = 0; i < _features.Length; i++)
-            _features[i] = random.Below(5) * 0.25f;
+            _features[i] = Feature(random);
         double pairWeight = EraSimulator.PairWeight(_pairs.Length);
         for (int row = 0; row < _latent.Length; row++)
         {
             ReadOnlySpan<float> x = Features(row);
-            double shared = (_options.LinearSignal * Linear(_shared, x))
+            double shared = (_options.LinearSignal * Response(Linear(_shared, x)))
                 + (_options.InteractionSignal * pairWeight * Interactions(x));
             double signal = (strength * shared) + (_options.EraSignal * Linear(own, x));
             _sharedSignal[row] = (float)shared;
             _trueSignal[row] = (float)signal;
-            _latent[row] = signal + random.Normal();
+            _latent[row] = signal + (_options.NoiseDistribution == SimulatedNoise.Normal ? random.Normal() : HeavyTailed(random));
         }
 
+        // Drawn last, so that the same eras come with every volatility. exp(asinh(s z)) = s z + sqrt(1 + (s z)^2)
+        double spread = _options.VolatilityDeviation == 0 ? 0 : _options.VolatilityDeviation * random.Normal();
+        double volatility = spread + Math.Sqrt(1 + (spread * spread));
+        for (int row = 0; row < _latent.Length; row++)
+            _returns[row] = (float)(volatility * _latent[row]);
         DealTargets();
+    }
+
+    private float Feature(RandomStream random) => _options.FeatureDistribution switch
+    {
+        SimulatedFeatures.FiveValued => random.Below(5) * 0.25f,
+        SimulatedFeatures.Normal => (float)(0.5 + (EraSimulator.FeatureDeviation * random.Normal())),
+        _ => (float)(0.5 + (EraSimulator.FeatureDeviation * HeavyTailed(random))),
+    };
+
+    // Student's t of 3 degrees, z / sqrt((a^2 + b^2 + c^2)/3), over its deviation sqrt 3.
+    private static double HeavyTailed(RandomStream random)
+    {
+        double z = random.Normal(), a = random.Normal(), b = random.Normal(), c = random.Normal();
+        return z / Math.Sqrt((a * a) + (b * b) + (c * c));
+    }
+
+    private double Response(double linear)
+    {
+        if (_options.Response == SimulatedResponse.Linear)
+            return linear;
+        double u = 2 * linear;
+        return u / Math.Sqrt(1 + (u * u)) / SaturationDeviation;
     }
 
     // Rank by rank, so that each target value gets exactly its share of the rows.

@@ -6,4 +6,8 @@ namespace Isotone.Data;
 /// <param name="SharedSignal">
 /// For each row what a model can learn at best: the signal that all eras share, at its mean strength.
 /// </param>
-public sealed record SimulatedEras(EraTable Table, IReadOnlyList<float> TrueSignal, IReadOnlyList<float> SharedSignal);
+/// <param name="Returns">
+/// For each row the number that its target was dealt from, in the units of its era: signal and noise times volatility.
+/// </param>
+public sealed record SimulatedEras(
+    EraTable Table, IReadOnlyList<float> TrueSignal, IReadOnlyList<float> SharedSignal, IReadOnlyList<float> Returns);

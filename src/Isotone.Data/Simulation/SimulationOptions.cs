@@ -2,6 +2,39 @@ using System.Runtime.CompilerServices;
 
 namespace Isotone.Data;
 
+/// <summary>How simulated features are distributed.</summary>
+public enum SimulatedFeatures
+{
+    /// <summary>Uniform on 0, 0.25, 0.5, 0.75 and 1.</summary>
+    FiveValued,
+
+    /// <summary>Normal, with the mean 1/2 and the deviation of the five values.</summary>
+    Normal,
+
+    /// <summary>Student's t of 3 degrees of freedom, with the mean 1/2 and the deviation of the five values.</summary>
+    HeavyTailed,
+}
+
+/// <summary>How simulated noise is distributed; its deviation is 1.</summary>
+public enum SimulatedNoise
+{
+    /// <summary>Normal.</summary>
+    Normal,
+
+    /// <summary>Student's t of 3 degrees of freedom, over its deviation.</summary>
+    HeavyTailed,
+}
+
+/// <summary>How the shared linear signal acts.</summary>
+public enum SimulatedResponse
+{
+    /// <summary>As it is.</summary>
+    Linear,
+
+    /// <summary>Less and less the further it is from 0: 2 L / sqrt(1 + 4 L^2), over its deviation for a normal L.</summary>
+    Saturating,
+}
+
 /// <summary>
 /// What era data to simulate. The default is small enough to train a network of 310 inputs on in seconds and clear
 /// enough to learn from it.
@@ -52,6 +85,21 @@ public sealed record SimulationOptions
     /// </summary>
     public double StrengthDeviation { get; init; } = 0.5;
 
+    /// <summary>How the features are distributed. Default five-valued.</summary>
+    public SimulatedFeatures FeatureDistribution { get; init; }
+
+    /// <summary>How the noise is distributed. Default normal.</summary>
+    public SimulatedNoise NoiseDistribution { get; init; }
+
+    /// <summary>How the linear signal that all eras share acts. Default as it is.</summary>
+    public SimulatedResponse Response { get; init; }
+
+    /// <summary>
+    /// How much the volatility of the eras differs: the returns of era e are multiplied by exp(asinh(this * z_e)), z_e
+    /// standard normal, which has median 1. The dealt targets are the same for every value. Default 0: not at all.
+    /// </summary>
+    public double VolatilityDeviation { get; init; }
+
     internal int Eras => TrainEras + ValidationEras + TestEras + LiveEras;
 
     /// <summary>
@@ -82,6 +130,10 @@ public sealed record SimulationOptions
         ThrowIfNotDeviation(InteractionSignal);
         ThrowIfNotDeviation(EraSignal);
         ThrowIfNotDeviation(StrengthDeviation);
+        ThrowIfNotDeviation(VolatilityDeviation);
+        ThrowIfNotDefined(FeatureDistribution);
+        ThrowIfNotDefined(NoiseDistribution);
+        ThrowIfNotDefined(Response);
         long eras = (long)TrainEras + ValidationEras + TestEras + LiveEras;
         if (eras < 1)
             throw new ArgumentOutOfRangeException(nameof(TrainEras), "There must be at least one era.");
@@ -104,5 +156,12 @@ public sealed record SimulationOptions
     {
         if (!(deviation >= 0) || double.IsInfinity(deviation))
             throw new ArgumentOutOfRangeException(name, deviation, $"{name} must be finite and not negative.");
+    }
+
+    private static void ThrowIfNotDefined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where TEnum : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be one there is.");
     }
 }

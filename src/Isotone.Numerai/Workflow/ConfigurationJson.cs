@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Isotone.Boosting;
+using Isotone.Data;
 
 namespace Isotone.Numerai;
 
@@ -11,7 +12,16 @@ namespace Isotone.Numerai;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    Converters = [typeof(SnakeCaseEnumConverter<ModelKind>), typeof(SnakeCaseEnumConverter<ValidationKind>), typeof(SnakeCaseEnumConverter<BoostingCurvature>), typeof(LossExpressionConverter)])]
+    Converters =
+    [
+        typeof(SnakeCaseEnumConverter<ModelKind>),
+        typeof(SnakeCaseEnumConverter<ValidationKind>),
+        typeof(SnakeCaseEnumConverter<SimulatedFeatures>),
+        typeof(SnakeCaseEnumConverter<SimulatedNoise>),
+        typeof(SnakeCaseEnumConverter<SimulatedResponse>),
+        typeof(SnakeCaseEnumConverter<BoostingCurvature>),
+        typeof(LossExpressionConverter),
+    ])]
 [JsonSerializable(typeof(ModelDescription))]
 [JsonSerializable(typeof(TrainingConfiguration))]
 internal sealed partial class ConfigurationJson : JsonSerializerContext;

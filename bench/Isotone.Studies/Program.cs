@@ -1,0 +1,3 @@
+using Isotone.Studies;
+
+return StudyCommand.Root().Parse(args).Invoke();
