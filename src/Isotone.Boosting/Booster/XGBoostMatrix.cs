@@ -79,8 +79,12 @@ public sealed unsafe class XGBoostMatrix : IDisposable
         fixed (float* data = values)
         {
             // The library wants an address of no rows too.
-            XGBoostLibrary.Check(XGBoostNative.XGDMatrixCreateFromDense(
-                ArrayInterface.Of(data is null ? &none : data, rows, columns), config, out MatrixHandle handle));
+            string description = ArrayInterface.Of(data is null ? &none : data, rows, columns);
+            MatrixHandle handle = XGBoostCommunicator.Alone(() =>
+            {
+                XGBoostLibrary.Check(XGBoostNative.XGDMatrixCreateFromDense(description, config, out MatrixHandle created));
+                return created;
+            });
             return new XGBoostMatrix(handle, rows, columns);
         }
     }

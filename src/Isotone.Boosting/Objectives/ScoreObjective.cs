@@ -55,19 +55,21 @@ public abstract unsafe class ScoreObjective<T> : BoostingObjective<T>
 
     /// <summary>
     /// A deviation s of the predictions that is added to theirs in the correlation's denominator, sigma^2 + s^2 in place of
-    /// sigma^2; 0 for the correlation itself. A correlation's gradient has no part along the predictions, whatever their
-    /// scale: after a start from a constant, every tree is fitted to what the trees before it leave, at full length, and the
-    /// noise of the first ones stays. Damped, trees go on being fitted to the target itself while the predictions are small,
-    /// as those of squared error are. About 0.1 to 0.3 is a good start, with a relative strength of 30 or more.
+    /// sigma^2; 0 for the correlation itself; null for one that follows from each era's predictions, which trains best.
+    /// A correlation's gradient has no part along the predictions, whatever their scale: after a start from a constant, every
+    /// tree is fitted to what the trees before it leave once they are drawn out to full length, and the noise of the first
+    /// ones is never averaged out. By s^2 = cov(p, t) - sigma^2, t the standardised target, the residual is t - p, as it is for
+    /// squared error; every row then counts alike too, and not those of an era the more the less its predictions deviate, so
+    /// that <see cref="BoostingObjective{T}.Unit"/> is another number for each era.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
-    public double Damping
+    public double? Damping
     {
         get;
-        init => field = value >= 0 && double.IsFinite(value)
+        init => field = value is null || (value >= 0 && double.IsFinite(value.Value))
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, "Damping must be finite and not negative.");
-    }
+    } = 0;
 
     /// <summary>The scores of the eras at the last call.</summary>
     public ReadOnlySpan<double> EraScores => _scores.AsSpan(0, EraCount);
@@ -85,11 +87,10 @@ public abstract unsafe class ScoreObjective<T> : BoostingObjective<T>
         EraCount = eras.Count;
         Span<double> scores = Grown(ref _scores, eras.Count), metric = Grown(ref _metric, eras.Length);
         Span<EraState> states = Grown(ref _eras, eras.Count);
+        ReadOnlySpan<T> prepared = targets;
+        CorrelationScore<T> score = eras.Count > 0 ? ScoreFor(targets, eras, weights, out prepared) : Score;
         if (eras.Count > 0)
-        {
-            CorrelationScore<T> score = ScoreFor(targets, eras, weights, out ReadOnlySpan<T> prepared);
             score.EvaluateMetric(predictions, prepared, eras, scores, Grown(ref _derivative, eras.Length), metric, weights, Damping);
-        }
 
         if (Curvature == BoostingCurvature.Diagonal)
             TakeDiagonal(predictions, targets, eras, weights, metric);
@@ -102,7 +103,16 @@ public abstract unsafe class ScoreObjective<T> : BoostingObjective<T>
         for (int era = 0; era < eras.Count; era++)
         {
             double trace = PairwiseSum.Of(eras.Slice(metric, era));
-            states[era].Curvature *= states[era].Weight * (Curvature == BoostingCurvature.UnitStep && trace > 0 ? 1 / Math.Sqrt(trace) : 1);
+            double factor = Curvature == BoostingCurvature.UnitStep && trace > 0 ? 1 / Math.Sqrt(trace) : 1;
+            if (Damping is null && trace > 0)
+            {
+                // Curvature of the mean 1 in every era.
+                double same = eras.LengthOf(era) / (factor * trace);
+                states[era].Slope *= same;
+                factor *= same;
+            }
+
+            states[era].Curvature *= states[era].Weight * factor;
             sum += states[era].Curvature * trace;
             total += states[era].Weight;
         }

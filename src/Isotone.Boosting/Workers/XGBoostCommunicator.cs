@@ -17,6 +17,9 @@ public sealed unsafe class XGBoostCommunicator : IDisposable
     private const int Max = 0;
     private const int SumOf = 2;
 
+    [ThreadStatic]
+    private static bool _isJoined;
+
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private bool _isOpen = true;
 
@@ -44,6 +47,7 @@ public sealed unsafe class XGBoostCommunicator : IDisposable
             ? string.Create(CultureInfo.InvariantCulture, $$"""{"dmlc_communicator":"rabit","dmlc_tracker_uri":"{{uri}}","dmlc_tracker_port":{{place.Port}},"dmlc_task_id":"{{name}}"}""")
             : string.Create(CultureInfo.InvariantCulture, $$"""{"xgboost_communicator":"rabit","DMLC_TRACKER_URI":"{{uri}}","DMLC_TRACKER_PORT":"{{place.Port}}","DMLC_TASK_ID":"{{name}}","rabit_enable_tcp_no_delay":"true"}""");
         XGBoostLibrary.Check(XGBoostNative.XGCommunicatorInit(config));
+        _isJoined = true;
         var communicator = new XGBoostCommunicator(XGBoostNative.XGCommunicatorGetRank(), XGBoostNative.XGCommunicatorGetWorldSize());
         if (communicator.WorkerCount == place.Workers)
             return communicator;
@@ -97,8 +101,39 @@ public sealed unsafe class XGBoostCommunicator : IDisposable
         _isOpen = false;
 
         // On another thread the library has nothing to end; the connection then ends with the process.
-        if (Environment.CurrentManagedThreadId == _thread)
-            _ = XGBoostNative.XGCommunicatorFinalize();
+        if (Environment.CurrentManagedThreadId != _thread)
+            return;
+        _isJoined = false;
+        _ = XGBoostNative.XGCommunicatorFinalize();
+    }
+
+    /// <summary>
+    /// Does something for this process alone: on a thread that has joined nobody, as the library waits for the other workers
+    /// in calls that do not look like it.
+    /// </summary>
+    internal static T Alone<T>(Func<T> work)
+    {
+        if (!_isJoined)
+            return work();
+        T? result = default;
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                result = work();
+            }
+#pragma warning disable CA1031 // Thrown again below, on the caller's thread.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                failure = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(exception);
+            }
+        });
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return result!;
     }
 
     private static void Check(int status)

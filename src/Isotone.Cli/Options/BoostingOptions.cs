@@ -19,7 +19,7 @@ internal sealed class BoostingOptions
     private readonly Option<double?> _colsample = NumberOption.Positive("--colsample", "xgboost: the share of the features that a tree sees. [default: 1]");
     private readonly Option<int?> _bins = NumberOption.Count("--bins", $"xgboost: the most bins of a feature. [default: {_standard.MaxBins}]", least: 2);
     private readonly Option<double?> _damping = NumberOption.NotNegative(
-        "--damping", $"xgboost: a deviation added to the predictions' in a correlation, which shrinks the first trees. [default: {_standard.Damping}]");
+        "--damping", "xgboost: a deviation added to the predictions' in a correlation, which keeps boosting's shrinkage; 0 for none. [default: from the predictions]");
 
     private readonly ChoiceOption<BoostingCurvature> _curvature = new(
         "--curvature",

@@ -32,10 +32,11 @@ public sealed record BoostingConfiguration
     public int MaxBins { get; init; } = 256;
 
     /// <summary>
-    /// A deviation that is added to that of the predictions in the correlations' denominator, which shrinks what the first
-    /// trees say; 0 for the correlation itself. See <see cref="ScoreObjective{T}.Damping"/>.
+    /// A deviation that is added to that of the predictions in the correlations' denominator, which keeps boosting's
+    /// shrinkage; 0 for the correlation itself; null for the one that follows from the predictions of each round. See
+    /// <see cref="ScoreObjective{T}.Damping"/>.
     /// </summary>
-    public double Damping { get; init; } = 0.2;
+    public double? Damping { get; init; }
 
     /// <summary>What the gradient of a correlation is divided by.</summary>
     public BoostingCurvature Curvature { get; init; }
@@ -55,7 +56,7 @@ public sealed record BoostingConfiguration
     {
         if (MaxBins < 2)
             throw new ArgumentOutOfRangeException(nameof(MaxBins), MaxBins, "MaxBins must be at least 2.");
-        if (!(Damping >= 0) || double.IsInfinity(Damping))
+        if (Damping is double damping && (!(damping >= 0) || double.IsInfinity(damping)))
             throw new ArgumentOutOfRangeException(nameof(Damping), Damping, "Damping must be finite and not negative.");
         if (!(MinChildWeight >= 0) || double.IsInfinity(MinChildWeight))
             throw new ArgumentOutOfRangeException(nameof(MinChildWeight), MinChildWeight, "MinChildWeight must be finite and not negative.");

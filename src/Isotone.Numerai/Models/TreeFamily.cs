@@ -40,13 +40,20 @@ internal sealed class TreeFamily(XGBoostCommunicator? communicator = null) : IMo
         _validation?.Dispose();
     }
 
-    /// <summary>The rows to train on, as bins; the same matrix as before for the same rows.</summary>
-    internal TreeMatrix Training(MemberData data) => TreeMatrix.Of(ref _train, data.Train, data.Configuration, quantized: communicator is null);
+    /// <summary>
+    /// The rows to train on: as bins, or this process's share of the eras as floats; the same matrix as before for the same rows.
+    /// </summary>
+    internal TreeMatrix Training(MemberData data) => communicator is null
+        ? TreeMatrix.Of(ref _train, data.Train, data.Configuration, quantized: true)
+        : TreeMatrix.Of(ref _train, Share(data.Train, communicator), data.Configuration, quantized: false);
 
     /// <summary>The rows to validate with, as floats.</summary>
     internal TreeMatrix Validation(RowSelection rows, MemberData data) => TreeMatrix.Of(ref _validation, rows, data.Configuration, quantized: false);
 
     internal XGBoostCommunicator? Communicator => communicator;
+
+    /// <summary>Whether this process looks at validation rows; of several the first does.</summary>
+    internal bool Validates => communicator is null || communicator.Rank == 0;
 
     internal void Remember(string target, int bestRound)
     {
@@ -58,6 +65,10 @@ internal sealed class TreeFamily(XGBoostCommunicator? communicator = null) : IMo
     /// <summary>The mean of the best rounds so far; null where there are none.</summary>
     internal int? BestRounds(string target) =>
         _best.TryGetValue(target, out List<int>? rounds) ? Math.Max(1, (int)Math.Round(rounds.Average())) : null;
+
+    // Every so many eras one: what changes with time is spread evenly.
+    private static RowSelection Share(RowSelection rows, XGBoostCommunicator communicator) =>
+        rows.InEras(rows.EraNames.Where((_, era) => era % communicator.WorkerCount == communicator.Rank));
 
     private static string FileOf(string folder, int model, int models) => Path.Combine(
         folder, models == 1 ? ResultFiles.Trees : string.Create(CultureInfo.InvariantCulture, $"{ResultFiles.TreesOfMembers}{model + 1}.ubj"));

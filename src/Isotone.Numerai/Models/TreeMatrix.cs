@@ -35,6 +35,8 @@ internal sealed class TreeMatrix : IDisposable
     {
         int columns = rows.Table.FeatureNames.Count;
         void Gather(int first, Span<float> block) => rows.Table.GatherFeatures(rows.Indices.Slice(first, block.Length / columns), block);
+        if (rows.Count == 0)
+            return XGBoostMatrix.Empty(columns);
         XGBoostMatrix matrix = quantized
             ? XGBoostMatrix.Quantized(Gather, rows.Count, columns, configuration.Boosting.MaxBins, configuration.Threads)
             : XGBoostMatrix.FromRows(Gather, rows.Count, columns, configuration.Threads);

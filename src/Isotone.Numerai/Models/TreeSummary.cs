@@ -26,7 +26,7 @@ internal static class TreeSummary
         if (objective is ScoreObjective<float> score)
         {
             loss.Add(configuration.Strength is double strength ? Setting.Of("strength", strength) : Setting.Of("tau", configuration.EffectiveTau));
-            loss.Add(Setting.Of("damping", score.Damping));
+            loss.Add(score.Damping is double damping ? Setting.Of("damping", damping) : new Setting("damping", "automatic"));
             loss.Add(new Setting("curvature", score.Curvature.ToString()));
         }
 

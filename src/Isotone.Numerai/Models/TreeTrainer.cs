@@ -60,7 +60,7 @@ internal sealed class TreeTrainer : MemberTrainer
         BoostingHistory history = _model.Trees.Fit(
             _family.Training(_data).With(_data.Target),
             _objective,
-            _data.Validation is RowSelection validation ? _family.Validation(validation, _data).With(_data.Target) : null,
+            _data.Validation is RowSelection validation && _family.Validates ? _family.Validation(validation, _data).With(_data.Target) : null,
             [BoostingMetric.Spearman, BoostingMetric.Pearson],
             new Relay<BoostingRound>(progress, round => new RoundFinished(Record(round), _model.Trees.Options.Rounds, round.SecondsLeft)),
             cancellation);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Isotone.Boosting;
 using Isotone.Data;
 using Isotone.Learning;
 
@@ -11,12 +12,13 @@ internal sealed class TrainingSession(
     OutputFolder output,
     string folder,
     WarningList warnings,
-    TrainingCheckpoints? checkpoints)
+    TrainingCheckpoints? checkpoints,
+    XGBoostCommunicator? communicator = null)
 {
     public TrainingRun Run(int run, int runs, IProgress<WorkflowProgress>? progress, CancellationToken cancellation)
     {
         using Parallelism.Scope threads = Parallelism.Limit(configuration.Threads ?? Parallelism.Degree);
-        using IModelFamily family = ModelFamilies.Of(configuration.Model);
+        using IModelFamily family = ModelFamilies.Of(configuration.Model, communicator);
         var training = new MemberTraining(configuration, data, family, checkpoints, progress, cancellation);
         var validated = new List<(TrainingFold Fold, double[] Predictions)>();
         TrainedModel? model = null;

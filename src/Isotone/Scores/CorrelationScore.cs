@@ -88,6 +88,7 @@ public abstract partial class CorrelationScore<T> : DifferentiableScore<T>
     private protected static double HardRankNorm(double n) => n > 1 ? Math.Sqrt((n * n * n - n) / 12) : 1;
 
     // False where the target is constant. The length is sqrt(|c|^2 + n damping^2), or what stands for |c| where that is 0.
+    // A damping of NaN is the automatic one, which the score itself does not show.
     private bool TryDifferentiate(
         ScoreMemory<T> memory,
         ReadOnlySpan<T> predictions,
@@ -104,13 +105,25 @@ public abstract partial class CorrelationScore<T> : DifferentiableScore<T>
         bool defined = TryCorrelate(memory, predictions, targets, weights, u, c, out rho, out double norm);
         constant = norm == 0;
         length = constant ? ConstantNorm(n) : norm;
-        double along = 1;
-        if (defined && damping > 0)
+        double along = 1, shrunk = rho;
+        if (defined && double.IsNaN(damping) && !constant)
+        {
+            // The residual u - (rho |c|/length^2) c is that of the target and of the predictions in one unit, (U u - c)/U, at
+            // length^2 = rho |c| U, U the norm of a standardised prediction; never less than |c|. Where rho is not positive, U
+            // makes of the correlation nearly the covariance.
+            double total = weights.IsEmpty ? n : PairwiseSum.Of(weights);
+            double unit = UnitOf(predictions, weights) * Math.Sqrt(total);
+            length = rho > 0 ? Math.Max(norm, Math.Sqrt(rho * norm) * Math.Sqrt(unit)) : double.Hypot(norm, unit);
+            along = norm / length;
+            shrunk = rho * along;
+        }
+        else if (defined && damping > 0)
         {
             // A further coordinate of c that u does not have: c^ shrinks by |c|/length, and the correlation with it.
             length = double.Hypot(norm, damping * UnitOf(predictions, weights) * Math.Sqrt(n));
             along = norm / length;
             rho *= along;
+            shrunk = rho;
         }
 
         if (!defined)
@@ -119,7 +132,7 @@ public abstract partial class CorrelationScore<T> : DifferentiableScore<T>
             return defined;
         Span<double> cotangent = memory.Buffer(2, n);
         for (int i = 0; i < n; i++)
-            cotangent[i] = (u[i] - rho * along * c[i]) / length;
+            cotangent[i] = (u[i] - shrunk * along * c[i]) / length;
         WeightedMoments.ScaleByRoots(cotangent, weights);
         Pull(memory, constant, cotangent, gradient);
         return true;
