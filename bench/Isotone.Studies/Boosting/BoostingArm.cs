@@ -9,15 +9,17 @@ namespace Isotone.Studies;
 /// <param name="group">The arms that are compared.</param>
 /// <param name="name">What is different.</param>
 /// <param name="target">What trees are grown on.</param>
+/// <param name="rates">The learning rates to choose from.</param>
 /// <param name="lengths">The rounds to choose from.</param>
-/// <param name="losses">Gives a new run the loss of each round.</param>
-internal sealed class BoostingArm(string group, string name, BoostingTarget target, IReadOnlyList<int> lengths, Func<Func<int, BoostingGradient<float>>> losses)
+/// <param name="loss">Makes the loss of a run.</param>
+internal sealed class BoostingArm(
+    string group, string name, BoostingTarget target, IReadOnlyList<double> rates, IReadOnlyList<int> lengths, Func<BoostingGradient<float>> loss)
     : StudyArm(group, name)
 {
     private const int Depth = 3;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<double> Rates { get; } = [0.05, 0.15];
+    public override IReadOnlyList<double> Rates => rates;
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> Lengths => lengths;
@@ -34,14 +36,14 @@ internal sealed class BoostingArm(string group, string name, BoostingTarget targ
         trees.Set("nthread", 1);
         trees.Set("learning_rate", rate);
         float[] fitted = new float[data.Train.Eras.Length], gradient = new float[fitted.Length], curvature = new float[fitted.Length];
-        Func<int, BoostingGradient<float>> loss = losses();
+        BoostingGradient<float> evaluate = loss();
         int round = 0;
         foreach (int length in lengths)
         {
             for (; round < length; round++)
             {
                 trees.Predict(train, fitted, training: true);
-                loss(round)(fitted, rows.Targets.Span, rows.Eras, [], gradient, curvature);
+                evaluate(fitted, rows.Targets.Span, rows.Eras, [], gradient, curvature);
                 trees.Boost(train, gradient, curvature);
             }
 

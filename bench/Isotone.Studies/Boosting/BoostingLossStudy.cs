@@ -3,11 +3,13 @@ using Isotone.Data;
 
 namespace Isotone.Studies;
 
-/// <summary>Does boosting trees on the soft Spearman correlation pay, and why did it fail as it was commonly written?</summary>
+/// <summary>Does boosting trees on the soft Spearman correlation pay, and why does it fail as it is commonly written?</summary>
 internal static class BoostingLossStudy
 {
+    private const double Tau = 30;
+
     private static readonly string[] _settings =
-        ["linear-all", "interactions-all", "long-eras", "weak", "weak-saturating"];
+        ["linear", "linear-all", "interactions", "interactions-all", "long-eras", "weak", "weak-saturating"];
 
     /// <summary>The study.</summary>
     /// <param name="sample">Numerai's sample file of 2018, or null to leave it out.</param>
@@ -17,9 +19,9 @@ internal static class BoostingLossStudy
         {
             Name = "boosting",
             Settings = [.. SimulatedSettings.All.Where(setting => _settings.Contains(setting.Name))],
-            Arms = [.. Arms("best-round", [20, 40, 80, 160])],
+            Arms = [.. Arms("best-round", [0.05, 0.15], [10, 20, 40, 80, 160]), .. Arms("equal-rounds", [0.1], [60])],
             References = ["mse-ranked", "mse-raw"],
-            ConfirmationSeeds = 0, DevelopmentSeeds = 2,
+            ConfirmationSeeds = 10,
         };
         if (sample is null)
             return study;
@@ -28,33 +30,37 @@ internal static class BoostingLossStudy
         return study with { Settings = [.. study.Settings, .. table.TargetNames.Take(1).Select(target => SampleSetting.Of(table, target, seeds))] };
     }
 
-    private static IEnumerable<BoostingArm> Arms(string group, int[] lengths)
+    private static IEnumerable<BoostingArm> Arms(string group, double[] rates, int[] lengths)
     {
-        BoostingArm Of(string name, BoostingTarget target, Func<Func<int, BoostingGradient<float>>> losses) => new(group, name, target, lengths, losses);
-        BoostingArm Ours(string name, double tau, double? damping, BoostingCurvature curvature = BoostingCurvature.UnitStep) =>
-            Of(name, BoostingTarget.Raw, () =>
-            {
-                var objective = new SoftSpearmanObjective<float>(SoftRankStrength.Relative(tau), curvature: curvature) { Damping = damping };
-                return _ => objective.Evaluate;
-            });
-        yield return Of("mse-raw", BoostingTarget.Raw, () => { var o = new SquaredErrorObjective<float>(); return _ => o.Evaluate; });
-        yield return Of("mse-ranked", BoostingTarget.Ranked, () => { var o = new SquaredErrorObjective<float>(); return _ => o.Evaluate; });
-        yield return Of("common", BoostingTarget.Raw, () =>
+        BoostingArm Of(string name, BoostingTarget target, Func<BoostingGradient<float>> loss) => new(group, name, target, rates, lengths, loss);
+        BoostingArm Spearman(string name, double tau, double? damping, BoostingCurvature curvature = BoostingCurvature.UnitStep) => Of(
+            name,
+            BoostingTarget.Raw,
+            () => new SoftSpearmanObjective<float>(SoftRankStrength.Relative(tau), curvature: curvature) { Damping = damping }.Evaluate);
+
+        yield return Of("mse-raw", BoostingTarget.Raw, () => new SquaredErrorObjective<float>().Evaluate);
+        yield return Of("mse-ranked", BoostingTarget.Ranked, () => new SquaredErrorObjective<float>().Evaluate);
+        yield return Of("pearson-ranked", BoostingTarget.Ranked, () => new PearsonObjective<float> { Damping = null }.Evaluate);
+        yield return Of("spearman-common", BoostingTarget.Raw, Common);
+        yield return Spearman("spearman-bound", Tau, 0, BoostingCurvature.Bound);
+        yield return Spearman("spearman-undamped", Tau, 0);
+        yield return Spearman("spearman", Tau, null);
+        yield return Spearman("spearman-tau-5", 5, null);
+    }
+
+    // As it is commonly written: the gradient as it is, summed over eras, curvature 1, strength 1, predictions all 0. What a
+    // plain 0/0 would make of the first round is left out: the gradient of the constant is that of different ranks here too.
+    private static BoostingGradient<float> Common()
+    {
+        var spearman = new SoftSpearman<float>(1);
+        return (predictions, targets, eras, _, gradient, curvature) =>
         {
-            var common = new SoftSpearman<float>(1);
-            return _ => (p, t, eras, _, gradient, curvature) =>
-            {
-                double[] scores = new double[eras.Count], cotangent = [.. scores.Select(_ => -1.0)];
-                common.Forward(p, t, eras, scores);
-                common.Vjp(cotangent, gradient);
-                curvature.Fill(1);
-                return -scores.Average();
-            };
-        });
-        yield return Ours("bound-tau-30", 30, 0, BoostingCurvature.Bound);
-        yield return Ours("unit-tau-30", 30, 0);
-        yield return Of("pearson-ranked-auto", BoostingTarget.Ranked, () => { var o = new PearsonObjective<float> { Damping = null }; return _ => o.Evaluate; });
-        foreach (double tau in (double[])[5, 7, 10, 30])
-            yield return Ours($"auto-tau-{tau}", tau, null);
+            double[] scores = new double[eras.Count], cotangent = new double[eras.Count];
+            cotangent.AsSpan().Fill(-1);
+            spearman.Forward(predictions, targets, eras, scores);
+            spearman.Vjp(cotangent, gradient);
+            curvature.Fill(1);
+            return -scores.Average();
+        };
     }
 }

@@ -54,6 +54,8 @@ public sealed record BoostingConfiguration
     /// <exception cref="ArgumentException">A setting is out of range; the message names it.</exception>
     internal void Validate()
     {
+        RequireShare(Subsample, nameof(Subsample));
+        RequireShare(Colsample, nameof(Colsample));
         if (MaxBins < 2)
             throw new ArgumentOutOfRangeException(nameof(MaxBins), MaxBins, "MaxBins must be at least 2.");
         if (Damping is double damping && (!(damping >= 0) || double.IsInfinity(damping)))
@@ -91,6 +93,12 @@ public sealed record BoostingConfiguration
             Threads = configuration.Threads,
             Parameters = parameters,
         };
+    }
+
+    private static void RequireShare(double share, string name)
+    {
+        if (!(share > 0 && share <= 1))
+            throw new ArgumentOutOfRangeException(name, share, $"{name} must be above 0 and at most 1.");
     }
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
