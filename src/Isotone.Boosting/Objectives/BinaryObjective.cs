@@ -46,7 +46,7 @@ public abstract unsafe class BinaryObjective<T> : BoostingObjective<T>
             {
                 loss += eraWeights[era] * losses[era];
                 total += eraWeights[era];
-                bend += eraWeights[era] * PairwiseSum.Of(eras.Slice(bends, era));
+                bend += eraWeights[era] * TensorPrimitives.Sum<double>(eras.Slice(bends, era));
             }
         }
 
@@ -93,7 +93,7 @@ public abstract unsafe class BinaryObjective<T> : BoostingObjective<T>
                 int start = eras.Start(era), length = eras.LengthOf(era);
                 var labels = new ReadOnlySpan<T>(targets + start, length);
                 Span<double> gradient = self._gradient.AsSpan(start, length), curvature = self._curvature.AsSpan(start, length);
-                int positives = BinaryLabels.CountPositives(labels);
+                int positives = labels.Count(T.One);
                 bool counts = weights is null || TensorPrimitives.Max(new ReadOnlySpan<T>(weights + start, length)) > T.Zero;
                 self._losses[era] = double.NaN;
                 gradient.Clear();

@@ -48,7 +48,7 @@ public abstract class BoostingObjective<T>
         if (!IsEmptyShare(eras))
             Guard.Covers(eras, targets);
         Guard.Finite(targets, eras);
-        RowWeights.Require(weights, eras);
+        BoostingWeights.Require(weights, eras);
         return 0;
     }
 
@@ -81,7 +81,7 @@ public abstract class BoostingObjective<T>
         Guard.SameLength(curvature, eras.Length);
         Guard.Finite(predictions, eras);
         Guard.Finite(targets, eras);
-        RowWeights.Require(weights, eras);
+        BoostingWeights.Require(weights, eras);
         if (!weights.IsEmpty && TensorSum(weights) == 0)
             throw new ArgumentException("All weights are 0: no row counts.", nameof(weights));
         return Compute(predictions, targets, eras, weights, gradient, curvature);
@@ -104,7 +104,10 @@ public abstract class BoostingObjective<T>
 
     /// <summary>The mean weight of an era's rows, which is how much the era counts.</summary>
     private protected static double EraWeight(ReadOnlySpan<T> weights, Rows eras, int era) =>
-        weights.IsEmpty ? 1 : TensorSum(eras.Slice(weights, era)) / eras.LengthOf(era);
+        weights.IsEmpty ? 1 : MeanOf(eras.Slice(weights, era));
+
+    /// <summary>The mean of weights.</summary>
+    private protected static double MeanOf(ReadOnlySpan<T> weights) => TensorSum(weights) / weights.Length;
 
     /// <summary>A row's weight.</summary>
     private protected static double WeightOf(ReadOnlySpan<T> weights, int row) =>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace Isotone.Boosting;
 
@@ -96,13 +97,17 @@ public abstract unsafe class ScoreObjective<T> : BoostingObjective<T>
             TakeDiagonal(predictions, targets, eras, weights, metric);
 
         // Each era's part of the loss, and of the curvature before it is scaled to the mean weight.
-        for (int era = 0; era < eras.Count; era++)
-            states[era] = new EraState { Weight = EraWeight(weights, eras, era) };
+        if (eras.Count > 0)
+        {
+            fixed (T* w = weights)
+                ParallelRows.Run(new SumWork(this, eras, w), eras);
+        }
+
         double loss = Combine(scores, states, out double scale);
         double sum = 0, total = 0;
         for (int era = 0; era < eras.Count; era++)
         {
-            double trace = PairwiseSum.Of(eras.Slice(metric, era));
+            double trace = states[era].Trace;
             double factor = Curvature == BoostingCurvature.UnitStep && trace > 0 ? 1 / Math.Sqrt(trace) : 1;
             if (Damping is null && trace > 0)
             {
@@ -172,8 +177,26 @@ public abstract unsafe class ScoreObjective<T> : BoostingObjective<T>
     internal struct EraState
     {
         public double Weight;
+        public double Trace;
         public double Slope;
         public double Curvature;
+    }
+
+    // Each era's weight, and the sum of what its curvature is made of.
+    private readonly struct SumWork(ScoreObjective<T> self, Rows eras, T* weights) : IRowWork
+    {
+        public void Run(int first, int end)
+        {
+            for (int era = first; era < end; era++)
+            {
+                int start = eras.Start(era), length = eras.LengthOf(era);
+                self._eras[era] = new EraState
+                {
+                    Weight = weights is null ? 1 : MeanOf(new ReadOnlySpan<T>(weights + start, length)),
+                    Trace = TensorPrimitives.Sum(self._metric.AsSpan(start, length)),
+                };
+            }
+        }
     }
 
     private readonly struct WriteWork(ScoreObjective<T> self, Rows eras, T* weights, T* gradient, T* curvature, double unit) : IRowWork
@@ -183,14 +206,22 @@ public abstract unsafe class ScoreObjective<T> : BoostingObjective<T>
             for (int era = first; era < end; era++)
             {
                 EraState state = self._eras[era];
-                double slope = -unit * state.Weight * state.Slope, bend = unit * state.Curvature;
-                int start = eras.Start(era), stop = start + eras.LengthOf(era);
-                for (int i = start; i < stop; i++)
+                int start = eras.Start(era), length = eras.LengthOf(era);
+                Span<double> slopes = self._derivative.AsSpan(start, length), bends = self._metric.AsSpan(start, length);
+                TensorPrimitives.Multiply(slopes, -unit * state.Weight * state.Slope, slopes);
+                TensorPrimitives.ConvertTruncating(slopes, new Span<T>(gradient + start, length));
+                TensorPrimitives.Multiply(bends, unit * state.Curvature, bends);
+                if (weights is null)
                 {
-                    double least = self.LeastCurvature * (weights is null ? 1 : double.CreateTruncating(weights[i]));
-                    gradient[i] = T.CreateTruncating(slope * self._derivative[i]);
-                    curvature[i] = T.CreateTruncating(Math.Max(bend * self._metric[i], least));
+                    TensorPrimitives.Max(bends, self.LeastCurvature, bends);
                 }
+                else
+                {
+                    for (int i = 0; i < length; i++)
+                        bends[i] = Math.Max(bends[i], self.LeastCurvature * double.CreateTruncating(weights[start + i]));
+                }
+
+                TensorPrimitives.ConvertTruncating(bends, new Span<T>(curvature + start, length));
             }
         }
     }

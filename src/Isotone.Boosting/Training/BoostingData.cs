@@ -18,7 +18,7 @@ public sealed class BoostingData
         if (features.RowCount > 0)
             Guard.Covers<float>(eras, targets, nameof(targets));
         Guard.Finite<float>(targets, eras, nameof(targets));
-        RowWeights.Require<float>(weights, eras);
+        BoostingWeights.Require<float>(weights, eras);
         (Features, Targets, Eras, Weights) = (features, targets, eras, weights ?? []);
     }
 

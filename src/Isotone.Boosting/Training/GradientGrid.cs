@@ -13,6 +13,8 @@ internal static class GradientGrid
     // Digits of a double.
     private const int Digits = 53;
 
+    private const int Part = 256;
+
     // 24 digits of a float, and 6 more for those below the largest.
     private const int Kept = 30;
 
@@ -32,7 +34,18 @@ internal static class GradientGrid
         int exponent = Math.ILogB(largest) + 1;
         int kept = Math.Min(Kept, Digits - 1 - BitOperations.Log2((ulong)count));
         double step = Math.ScaleB(1, exponent - kept), inverse = Math.ScaleB(1, kept - exponent);
-        for (int i = 0; i < values.Length; i++)
-            values[i] = (float)(Math.Round(values[i] * inverse) * step);
+
+        // The power of two may be beyond float; the product is rounded to even as Math.Round does it.
+        Span<double> part = stackalloc double[Math.Min(Part, values.Length)];
+        for (; !values.IsEmpty; values = values[part.Length..])
+        {
+            part = part[..Math.Min(part.Length, values.Length)];
+            Span<float> some = values[..part.Length];
+            TensorPrimitives.ConvertTruncating<float, double>(some, part);
+            TensorPrimitives.Multiply(part, inverse, part);
+            TensorPrimitives.Round<double>(part, part);
+            TensorPrimitives.Multiply(part, step, part);
+            TensorPrimitives.ConvertTruncating<double, float>(part, some);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 namespace Isotone;
 
 // How fast what is correlated changes with each prediction: the scale of second derivatives, for Newton steps.
@@ -85,8 +86,8 @@ public abstract unsafe partial class CorrelationScore<T>
         FillMetric(memory, constant, weights, metric);
 
         // Twice by the norm: its square may overflow where the quotient does not.
-        for (int i = 0; i < metric.Length; i++)
-            metric[i] = metric[i] / length / length;
+        TensorPrimitives.Divide(metric, length, metric);
+        TensorPrimitives.Divide(metric, length, metric);
         return rho;
     }
 

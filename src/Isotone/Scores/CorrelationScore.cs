@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace Isotone;
 
@@ -66,8 +67,8 @@ public abstract partial class CorrelationScore<T> : DifferentiableScore<T>
     private protected abstract void FillPrediction(
         ScoreMemory<T> memory, ReadOnlySpan<T> predictions, ReadOnlySpan<double> weights, Span<double> c);
 
-    /// <summary>What a prediction's unit comes to in c, where it is linear.</summary>
-    private protected virtual double UnitOf(ReadOnlySpan<T> predictions, ReadOnlySpan<double> weights) => 1;
+    /// <summary>What a unit of the predictions that were filled in last comes to in c, where it is linear.</summary>
+    private protected virtual double UnitOf(ScoreMemory<T> memory) => 1;
 
     /// <summary>What stands for the norm of constant predictions.</summary>
     private protected abstract double ConstantNorm(int n);
@@ -111,8 +112,7 @@ public abstract partial class CorrelationScore<T> : DifferentiableScore<T>
             // The residual u - (rho |c|/length^2) c is that of the target and of the predictions in one unit, (U u - c)/U, at
             // length^2 = rho |c| U, U the norm of a standardised prediction; never less than |c|. Where rho is not positive, U
             // makes of the correlation nearly the covariance.
-            double total = weights.IsEmpty ? n : PairwiseSum.Of(weights);
-            double unit = UnitOf(predictions, weights) * Math.Sqrt(total);
+            double unit = UnitOf(memory) * Math.Sqrt(n);
             length = rho > 0 ? Math.Max(norm, Math.Sqrt(rho * norm) * Math.Sqrt(unit)) : double.Hypot(norm, unit);
             along = norm / length;
             shrunk = rho * along;
@@ -120,7 +120,7 @@ public abstract partial class CorrelationScore<T> : DifferentiableScore<T>
         else if (defined && damping > 0)
         {
             // A further coordinate of c that u does not have: c^ shrinks by |c|/length, and the correlation with it.
-            length = double.Hypot(norm, damping * UnitOf(predictions, weights) * Math.Sqrt(n));
+            length = double.Hypot(norm, damping * UnitOf(memory) * Math.Sqrt(n));
             along = norm / length;
             rho *= along;
             shrunk = rho;
@@ -131,8 +131,9 @@ public abstract partial class CorrelationScore<T> : DifferentiableScore<T>
         if (!defined || gradient.IsEmpty)
             return defined;
         Span<double> cotangent = memory.Buffer(2, n);
-        for (int i = 0; i < n; i++)
-            cotangent[i] = (u[i] - shrunk * along * c[i]) / length;
+        TensorPrimitives.Multiply(c, shrunk * along, cotangent);
+        TensorPrimitives.Subtract(u, cotangent, cotangent);
+        TensorPrimitives.Divide(cotangent, length, cotangent);
         WeightedMoments.ScaleByRoots(cotangent, weights);
         Pull(memory, constant, cotangent, gradient);
         return true;
