@@ -44,7 +44,7 @@ internal static class TrainingEpoch
         const int Eras = 64;
         var random = new SeededRandom(1);
         float[] targets = [.. Enumerable.Range(0, rows * Eras).Select(_ => random.NextInt32(5) / 4f)];
-        var source = new ArraySource(TrainingStepBenchmarks.Numbers(random, rows * Eras * Features), targets, Isotone.Rows.Batch(Eras, rows));
+        var source = new ArraySource(TrainingTimes.Numbers(random, rows * Eras * Features), targets, Isotone.Rows.Batch(Eras, rows));
         for (int round = 1; round <= 3; round++)
         {
             foreach (Loss<float> loss in (Loss<float>[])[new MeanSquaredErrorLoss<float>(), new SoftSpearmanLoss<float>()])

@@ -8,9 +8,6 @@ internal static class BoostingLossStudy
 {
     private const double Tau = 30;
 
-    private static readonly string[] _settings =
-        ["linear", "linear-all", "interactions", "interactions-all", "long-eras", "weak", "weak-saturating"];
-
     /// <summary>The study.</summary>
     /// <param name="sample">Numerai's sample file of 2018, or null to leave it out.</param>
     public static Study Create(string? sample)
@@ -18,7 +15,7 @@ internal static class BoostingLossStudy
         var study = new Study
         {
             Name = "boosting",
-            Settings = [.. SimulatedSettings.All.Where(setting => _settings.Contains(setting.Name))],
+            Settings = SimulatedSettings.ForTrees,
             Arms = [.. Arms("best-round", [0.05, 0.15], [10, 20, 40, 80, 160]), .. Arms("equal-rounds", [0.1], [60])],
             References = ["mse-ranked", "mse-raw"],
             ConfirmationSeeds = 10,

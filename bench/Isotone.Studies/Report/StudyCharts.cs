@@ -23,9 +23,13 @@ internal static class StudyCharts
         double[] places = [.. arms.Select((_, i) => (double)(arms.Length - i))];
         double[] x = [.. differences.SelectMany(difference => new[] { difference.Low, difference.High, double.NaN })];
         double[] y = [.. places.SelectMany(place => new[] { place, place, double.NaN })];
+
+        // Up to a quarter of the arms may lie outside of the frame, where they would press the others into a line.
+        double[] reaches = [.. differences.Select(difference => Math.Max(-difference.Low, difference.High)).Order()];
+        double reach = 1.05 * reaches[Math.Min(reaches.Length - 1, 3 * reaches.Length / 4)];
         return new Chart(
             name,
-            new ChartAxis("difference of Spearman's correlation"),
+            new ChartAxis("difference of Spearman's correlation") { Minimum = -reach, Maximum = reach },
             new ChartAxis
             {
                 IsWhole = true,
@@ -38,7 +42,7 @@ internal static class StudyCharts
             ChartSeries.Line("none", [0, 0], [0, arms.Length + 1]) with { IsReference = true })
         {
             Width = 480,
-            PlotHeight = 40 * (arms.Length + 1) / 1.5,
+            PlotHeight = 40 * (arms.Length + 1),
         };
     }
 }

@@ -27,7 +27,7 @@ internal sealed class LossArm(NetworkKind network, string name, TrainingTarget t
     public override IReadOnlyList<double> Rates => network.Rates;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> Lengths { get; } = [2, 4, 8, 16, 32];
+    public override IReadOnlyList<int> Lengths => IsWarmStarted ? [2, 4, 8, 16, 32] : [1, 2, 4, 8, 16, 32];
 
     /// <summary>What the strength of the loss's soft ranks goes through over the run; null for none.</summary>
     public StrengthSchedule? Annealing { get; init; }
@@ -52,10 +52,8 @@ internal sealed class LossArm(NetworkKind network, string name, TrainingTarget t
             }
 
             if (IsWarmStarted)
-                WarmStart(learner, data, (length + 1) / 2, rate, seed);
-            int epochs = IsWarmStarted ? length / 2 : length - trained;
-            if (epochs > 0)
-                learner.Fit(epochs, rate, callbacks: Callbacks(learner));
+                WarmStart(learner, data, length / 2, rate, seed);
+            learner.Fit(IsWarmStarted ? length - (length / 2) : length - trained, rate, callbacks: Callbacks(learner));
             trained = length;
             yield return learner.Predict(test);
         }

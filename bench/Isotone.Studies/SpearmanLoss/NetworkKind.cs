@@ -9,7 +9,7 @@ internal sealed record NetworkKind(string Name, IReadOnlyList<int> Hidden, IRead
     public static NetworkKind Linear { get; } = new("linear", [], [1e-3, 3e-3, 1e-2, 3e-2, 1e-1]);
 
     /// <summary>A perceptron of one hidden layer of 32 units.</summary>
-    public static NetworkKind Mlp { get; } = new("mlp", [32], [3e-4, 1e-3, 3e-3, 1e-2, 3e-2]);
+    public static NetworkKind Mlp { get; } = new("mlp", [32], [1e-3, 3e-3, 1e-2, 3e-2, 1e-1]);
 
     /// <summary>A network whose predictions are constant, which depends on the seed alone.</summary>
     public Module<float> Create(int features, long seed)

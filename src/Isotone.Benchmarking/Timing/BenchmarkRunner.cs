@@ -70,13 +70,22 @@ public static class BenchmarkRunner
         };
     }
 
-    // On a new operator, and after the compiler's work, which allocates too.
+    // On new operators, and after the compiler's work, which allocates too. Another thread of the process may allocate
+    // meanwhile; what the operation itself needs shows in every attempt, so the least of a few is its own.
     private static BenchmarkMemory MemoryOf(BenchmarkCase measured, NormalSource random)
     {
-        var work = Workload.Of(measured, random);
-        work.Refill();
-        long first = AllocatedBy(work);
-        return new BenchmarkMemory(first, AllocatedBy(work));
+        const int Operators = 3, Attempts = 5;
+        long first = long.MaxValue, next = long.MaxValue;
+        for (int i = 0; i < Operators; i++)
+        {
+            var work = Workload.Of(measured, random);
+            work.Refill();
+            first = Math.Min(first, AllocatedBy(work));
+            for (int attempt = 0; attempt < Attempts; attempt++)
+                next = Math.Min(next, AllocatedBy(work));
+        }
+
+        return new BenchmarkMemory(first, next);
     }
 
     private static long AllocatedBy(Workload work)

@@ -7,7 +7,7 @@ namespace Isotone.Boosting;
 /// What is correlated is curved in the predictions here. The curvature leaves that part out, as Gauss and Newton do.
 /// </remarks>
 /// <param name="strength">How soft the ranks are. A relative strength is the same softness whatever the predictions' scale.</param>
-/// <param name="regularization">The regularizer of the soft ranks. Weights want L2.</param>
+/// <param name="regularization">The regularizer of the soft ranks.</param>
 /// <param name="curvature">What the gradient is divided by in a Newton step; not the exact diagonal.</param>
 /// <exception cref="ArgumentOutOfRangeException">The strength is not positive and finite, or an enum has no such value.</exception>
 /// <exception cref="NotSupportedException">

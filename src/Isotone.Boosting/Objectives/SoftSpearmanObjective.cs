@@ -4,7 +4,7 @@ namespace Isotone.Boosting;
 
 /// <summary>Minus the mean over eras of a soft Spearman correlation: see <see cref="SoftSpearmanScore{T}"/>.</summary>
 /// <param name="strength">How soft the ranks are. A relative strength is the same softness whatever the predictions' scale.</param>
-/// <param name="regularization">The regularizer of the soft ranks. Weights want L2.</param>
+/// <param name="regularization">The regularizer of the soft ranks.</param>
 /// <param name="targetRanks">What the soft ranks are compared with.</param>
 /// <param name="curvature">What the gradient is divided by in a Newton step.</param>
 /// <exception cref="ArgumentOutOfRangeException">The strength is not positive and finite, or an enum has no such value.</exception>

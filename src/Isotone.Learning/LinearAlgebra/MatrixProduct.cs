@@ -41,9 +41,11 @@ internal static class MatrixProduct
     {
         int threads = (long)m * n * k < LeastParallelWork ? 1 : Parallelism.Degree;
         if (n == 1)
-            MultiplyVector(a, transposeA, b, c, m, k, accumulate, bias, relu);
+            MultiplyVector(a, transposeA, b, c, m, k, accumulate, bias, threads, relu);
         else if (m == 1 && !transposeB)
-            MultiplyVector(b, true, a, c, n, k, accumulate, bias, relu);
+            MultiplyVector(b, true, a, c, n, k, accumulate, bias, threads, relu);
+        else if (k == 1)
+            OuterProduct<T>.ForThisThread.Multiply(a[..m], b[..n], c[..(m * n)], accumulate, bias, relu, threads);
         else if (Vector512.IsHardwareAccelerated && Vector512<T>.IsSupported)
             Multiply<T, MatrixKernel512<T>>(a, transposeA, b, transposeB, c, m, n, k, accumulate, bias, threads, relu);
         else if (Vector.IsHardwareAccelerated && Vector<T>.IsSupported)
@@ -53,10 +55,10 @@ internal static class MatrixProduct
     }
 
     private static void MultiplyVector<T>(
-        ReadOnlySpan<T> matrix, bool transposed, ReadOnlySpan<T> x, Span<T> y, int m, int k, bool accumulate, ReadOnlySpan<T> bias, bool relu)
+        ReadOnlySpan<T> matrix, bool transposed, ReadOnlySpan<T> x, Span<T> y, int m, int k, bool accumulate, ReadOnlySpan<T> bias, int threads, bool relu)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        MatrixVectorProduct.Multiply(matrix, transposed, x, y, m, k, accumulate, bias);
+        MatrixVectorProduct<T>.ForThisThread.Multiply(matrix, transposed, x, y, m, k, accumulate, bias, threads);
         if (relu)
             TensorPrimitives.Max(y[..m], T.Zero, y);
     }

@@ -23,6 +23,7 @@ public sealed class AumLoss<T>(
         : throw new ArgumentOutOfRangeException(nameof(denominator), denominator, "There is no such denominator.");
 
     private readonly OperatorPool<Aum<T>> _aum = new(() => new Aum<T>(denominator));
+    private readonly OperatorPool<WeightedAumRow<T>> _weighted = new(() => new WeightedAumRow<T>());
 
     /// <inheritdoc/>
     public override string Name => "aum";
@@ -42,13 +43,16 @@ public sealed class AumLoss<T>(
     ];
 
     /// <inheritdoc/>
-    protected override Variable<T> Compute(Variable<T> predictions, Variable<T> targets, Rows rows)
-    {
-        Variable<T> areas = perDeviation
-            ? predictions.AumPerDeviation(targets, rows, _aum)
-            : predictions.Aum(targets, rows, _aum);
-        return reduction == Reduction.Mean ? areas.Mean() : areas.Sum();
-    }
+    protected override Variable<T> Compute(Variable<T> predictions, Variable<T> targets, Rows rows) => Reduce(perDeviation
+        ? predictions.AumPerDeviation(targets, rows, _aum)
+        : predictions.Aum(targets, rows, _aum));
+
+    /// <inheritdoc/>
+    protected override Variable<T> Compute(Variable<T> predictions, LossInputs<T> inputs) => inputs.Weights is Variable<T> weights
+        ? Reduce(predictions.WeightedAum(inputs.Targets, inputs.Rows, weights, _denominator, perDeviation, _weighted))
+        : Compute(predictions, inputs.Targets, inputs.Rows);
+
+    private Variable<T> Reduce(Variable<T> areas) => reduction == Reduction.Mean ? areas.Mean() : areas.Sum();
 
     private protected override bool IsConstant(ReadOnlySpan<T> target) => Operations.IsSingleClass(target);
 }

@@ -13,7 +13,7 @@ public sealed class SoftNumeraiCorrLoss<T> : ScoreLoss<T>, IStrengthSetting
 
     /// <summary>A loss of a given softness.</summary>
     /// <param name="strength">The regularization strength; relative with tau = 3 where none is given.</param>
-    /// <param name="regularization">The regularizer. Weights want L2.</param>
+    /// <param name="regularization">The regularizer of the soft ranks.</param>
     /// <exception cref="ArgumentOutOfRangeException">The strength is not positive and finite, or an enum has no such value.</exception>
     /// <exception cref="NotSupportedException">The strength is a mean block size, and the regularizer not L2.</exception>
     public SoftNumeraiCorrLoss(SoftRankStrength? strength = null, Regularization regularization = Regularization.L2) =>

@@ -13,8 +13,8 @@ public sealed class SoftSpearmanLoss<T> : ScoreLoss<T>, IStrengthSetting
     private readonly SoftSpearmanScore<T> _score;
 
     /// <summary>A loss of a given softness.</summary>
-    /// <param name="strength">The regularization strength; relative with tau = 3 where none is given.</param>
-    /// <param name="regularization">The regularizer. Weights want L2.</param>
+    /// <param name="strength">The regularization strength; relative with tau = 10 where none is given.</param>
+    /// <param name="regularization">The regularizer of the soft ranks.</param>
     /// <param name="targetRanks">What the soft ranks are compared with.</param>
     /// <exception cref="ArgumentOutOfRangeException">The strength is not positive and finite, or an enum has no such value.</exception>
     /// <exception cref="NotSupportedException">The strength is a mean block size, and the regularizer not L2.</exception>
@@ -22,7 +22,7 @@ public sealed class SoftSpearmanLoss<T> : ScoreLoss<T>, IStrengthSetting
         SoftRankStrength? strength = null,
         Regularization regularization = Regularization.L2,
         TargetRanks targetRanks = TargetRanks.Hard) =>
-        _score = new SoftSpearmanScore<T>(strength ?? SoftRankStrength.Relative(3), regularization, targetRanks);
+        _score = new SoftSpearmanScore<T>(strength ?? SoftRankStrength.Relative(10), regularization, targetRanks);
 
     /// <inheritdoc/>
     public SoftRankStrength Strength

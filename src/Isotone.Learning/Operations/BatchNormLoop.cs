@@ -1,27 +1,22 @@
-using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace Isotone.Learning;
 
-/// <summary>The passes of batch normalization over blocks of rows, which run in parallel and are merged in order.</summary>
-internal sealed unsafe class BatchNormLoop<T> : ParallelLoop
+/// <summary>The passes of batch normalization.</summary>
+internal sealed unsafe class BatchNormLoop<T> : RowBlockLoop
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // A block's piece of columns stays in the first-level cache for the pass that follows.
-    private const int BlockRows = 64, ChunkLength = 128;
-
-    // Fewer elements are done sooner than another thread wakes up.
-    private const int LeastParallelElements = 1 << 14;
+    private const int ChunkLength = 128;
 
     [ThreadStatic]
     private static BatchNormLoop<T>? _forThisThread;
 
     private Pass _pass;
     private bool _add;
-    private int _rows, _columns;
     private T* _input, _cotangent, _weight, _bias, _output;
-    private double* _mean, _scale, _first, _second, _blocks;
+    private double* _mean, _scale, _first, _second;
 
     private enum Pass
     {
@@ -33,22 +28,20 @@ internal sealed unsafe class BatchNormLoop<T> : ParallelLoop
 
     public static BatchNormLoop<T> ForThisThread => _forThisThread ??= new();
 
-    private int Blocks => (_rows + BlockRows - 1) / BlockRows;
-
     /// <summary>The columns' means and sums of squared deviations from them.</summary>
     public void Statistics(ReadOnlySpan<T> input, int rows, Span<double> mean, Span<double> squares)
     {
         fixed (T* x = input)
         {
             _input = x;
-            double[] blocks = Partials(Pass.Statistics, rows, mean.Length);
+            _pass = Pass.Statistics;
+            double[] blocks = RunBlocks(rows, mean.Length, kinds: 2);
             mean.Clear();
             squares.Clear();
             for (int block = 0; block < Blocks; block++)
             {
                 double before = (double)block * BlockRows, count = Math.Min(BlockRows, rows - before);
-                ReadOnlySpan<double> means = blocks.AsSpan(2 * block * _columns, _columns);
-                ReadOnlySpan<double> sums = blocks.AsSpan(((2 * block) + 1) * _columns, _columns);
+                ReadOnlySpan<double> means = Sums(blocks, block, 0), sums = Sums(blocks, block, 1);
                 for (int j = 0; j < mean.Length; j++)
                 {
                     // M2 = M2_a + M2_b + (mean_b - mean_a)^2 n_a n_b / n
@@ -58,7 +51,7 @@ internal sealed unsafe class BatchNormLoop<T> : ParallelLoop
                 }
             }
 
-            ArrayPool<double>.Shared.Return(blocks);
+            Return(blocks);
         }
     }
 
@@ -76,7 +69,8 @@ internal sealed unsafe class BatchNormLoop<T> : ParallelLoop
             _output = y;
             _mean = m;
             _scale = s;
-            Run(Pass.Normalize, rows, mean.Length);
+            _pass = Pass.Normalize;
+            RunBlocks(rows, mean.Length);
         }
     }
 
@@ -92,16 +86,11 @@ internal sealed unsafe class BatchNormLoop<T> : ParallelLoop
             _cotangent = g;
             _mean = m;
             _scale = s;
-            double[] blocks = Partials(Pass.CotangentSums, rows, mean.Length);
-            ofCotangent.Clear();
-            ofProduct.Clear();
-            for (int block = 0; block < Blocks; block++)
-            {
-                TensorPrimitives.Add(ofCotangent, blocks.AsSpan(2 * block * _columns, _columns), ofCotangent);
-                TensorPrimitives.Add(ofProduct, blocks.AsSpan(((2 * block) + 1) * _columns, _columns), ofProduct);
-            }
-
-            ArrayPool<double>.Shared.Return(blocks);
+            _pass = Pass.CotangentSums;
+            double[] blocks = RunBlocks(rows, mean.Length, kinds: 2);
+            Total(blocks, 0, ofCotangent);
+            Total(blocks, 1, ofProduct);
+            Return(blocks);
         }
     }
 
@@ -122,26 +111,26 @@ internal sealed unsafe class BatchNormLoop<T> : ParallelLoop
             _first = first;
             _second = second;
             _add = add;
-            Run(Pass.InputGradient, rows, mean.Length);
+            _pass = Pass.InputGradient;
+            RunBlocks(rows, mean.Length);
         }
     }
 
-    protected override void RunPart(int part)
+    protected override void RunBlock(int block, int first, int end)
     {
-        int first = part * BlockRows, end = Math.Min(_rows, first + BlockRows);
-        for (int left = 0; left < _columns; left += ChunkLength)
+        for (int left = 0; left < Columns; left += ChunkLength)
         {
-            int width = Math.Min(ChunkLength, _columns - left);
+            int width = Math.Min(ChunkLength, Columns - left);
             switch (_pass)
             {
                 case Pass.Statistics:
-                    AddSquares(part, first, end, left, width);
+                    AddSquares(block, first, end, left, width);
                     break;
                 case Pass.Normalize:
                     NormalizeBlock(first, end, left, width);
                     break;
                 case Pass.CotangentSums:
-                    AddCotangents(part, first, end, left, width);
+                    AddCotangents(block, first, end, left, width);
                     break;
                 default:
                     AddGradient(first, end, left, width);
@@ -150,33 +139,12 @@ internal sealed unsafe class BatchNormLoop<T> : ParallelLoop
         }
     }
 
-    private double[] Partials(Pass pass, int rows, int columns)
-    {
-        double[] blocks = ArrayPool<double>.Shared.Rent(checked(2 * columns * ((rows + BlockRows - 1) / BlockRows)));
-        fixed (double* pinned = blocks)
-        {
-            _blocks = pinned;
-            Run(pass, rows, columns);
-        }
-
-        return blocks;
-    }
-
-    private void Run(Pass pass, int rows, int columns)
-    {
-        (_pass, _rows, _columns) = (pass, rows, columns);
-        Run(Blocks, (long)rows * columns < LeastParallelElements ? 1 : Parallelism.Degree);
-    }
-
-    private ReadOnlySpan<T> Row(T* matrix, int row, int left, int width) => new(matrix + ((nint)row * _columns) + left, width);
-
-    private Span<double> Partial(int block, int which, int left, int width) =>
-        new(_blocks + (((2L * block) + which) * _columns) + left, width);
+    private ReadOnlySpan<T> Row(T* matrix, int row, int left, int width) => new(matrix + ((nint)row * Columns) + left, width);
 
     private void AddSquares(int block, int first, int end, int left, int width)
     {
         Span<double> x = stackalloc double[width];
-        Span<double> mean = Partial(block, 0, left, width), squares = Partial(block, 1, left, width);
+        Span<double> mean = Sums(block, 0, left, width), squares = Sums(block, 1, left, width);
         mean.Clear();
         for (int row = first; row < end; row++)
         {
@@ -207,14 +175,14 @@ internal sealed unsafe class BatchNormLoop<T> : ParallelLoop
             TensorPrimitives.ConvertTruncating(Row(_input, row, left, width), x);
             TensorPrimitives.Subtract(x, mean, x);
             TensorPrimitives.MultiplyAdd<double>(x, scale, shift, x);
-            TensorPrimitives.ConvertTruncating<double, T>(x, new Span<T>(_output + ((nint)row * _columns) + left, width));
+            TensorPrimitives.ConvertTruncating<double, T>(x, new Span<T>(_output + ((nint)row * Columns) + left, width));
         }
     }
 
     private void AddCotangents(int block, int first, int end, int left, int width)
     {
         Span<double> x = stackalloc double[width], g = stackalloc double[width];
-        Span<double> ofCotangent = Partial(block, 0, left, width), ofProduct = Partial(block, 1, left, width);
+        Span<double> ofCotangent = Sums(block, 0, left, width), ofProduct = Sums(block, 1, left, width);
         ofCotangent.Clear();
         ofProduct.Clear();
         ReadOnlySpan<double> mean = new(_mean + left, width), scale = new(_scale + left, width);
@@ -238,8 +206,8 @@ internal sealed unsafe class BatchNormLoop<T> : ParallelLoop
         Scale(left, scale);
 
         // x^ mean(g x^) = (x - mean) slope
-        TensorPrimitives.Divide(new ReadOnlySpan<double>(_first + left, width), _rows, mean);
-        TensorPrimitives.Divide(new ReadOnlySpan<double>(_second + left, width), -_rows, slope);
+        TensorPrimitives.Divide(new ReadOnlySpan<double>(_first + left, width), Rows, mean);
+        TensorPrimitives.Divide(new ReadOnlySpan<double>(_second + left, width), -Rows, slope);
         TensorPrimitives.Multiply(slope, new ReadOnlySpan<double>(_scale + left, width), slope);
         for (int row = first; row < end; row++)
         {
@@ -249,7 +217,7 @@ internal sealed unsafe class BatchNormLoop<T> : ParallelLoop
             TensorPrimitives.Subtract(x, centre, x);
             TensorPrimitives.MultiplyAdd<double>(x, slope, g, g);
             TensorPrimitives.Multiply<double>(g, scale, g);
-            var to = new Span<T>(_output + ((nint)row * _columns) + left, width);
+            var to = new Span<T>(_output + ((nint)row * Columns) + left, width);
             RowSums.WriteOrAdd(g, x, to, _add);
         }
     }

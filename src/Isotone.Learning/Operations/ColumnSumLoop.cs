@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
@@ -9,20 +8,16 @@ namespace Isotone.Learning;
 /// The column sums of a cotangent, for a bias, and in the same pass what a rectifier lets through of it: in parallel
 /// blocks of rows, each added up in double, merged in order.
 /// </summary>
-internal sealed unsafe class ColumnSumLoop<T> : ParallelLoop
+internal sealed unsafe class ColumnSumLoop<T> : RowBlockLoop
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int BlockRows = 64, ChunkLength = 256;
-
-    // Fewer elements are done sooner than another thread wakes up.
-    private const int LeastParallelElements = 1 << 15;
+    private const int ChunkLength = 256;
 
     [ThreadStatic]
     private static ColumnSumLoop<T>? _forThisThread;
 
     private T* _cotangent, _value, _passed;
-    private double* _blocks;
-    private int _rows, _columns;
+    private bool _adds;
 
     public static ColumnSumLoop<T> ForThisThread => _forThisThread ??= new();
 
@@ -35,39 +30,37 @@ internal sealed unsafe class ColumnSumLoop<T> : ParallelLoop
     public void Run(
         ReadOnlySpan<T> cotangent, ReadOnlySpan<T> value, Span<T> passed, int rows, int columns, Variable<T>? bias)
     {
-        int blocks = (rows + BlockRows - 1) / BlockRows;
-        double[]? rented = bias is null ? null : ArrayPool<double>.Shared.Rent(checked(blocks * columns));
         fixed (T* g = cotangent, y = value, to = passed)
-        fixed (double* sums = rented)
         {
             _cotangent = g;
             _value = y;
             _passed = to;
-            _blocks = sums;
-            (_rows, _columns) = (rows, columns);
-            Run(blocks, (long)rows * columns < LeastParallelElements ? 1 : Parallelism.Degree);
-        }
+            _adds = bias is not null;
+            if (bias is null)
+            {
+                RunBlocks(rows, columns);
+                return;
+            }
 
-        if (bias is null || rented is null)
-            return;
-        Span<double> total = rented.AsSpan(0, columns);
-        for (int block = 1; block < blocks; block++)
-            TensorPrimitives.Add(total, rented.AsSpan(block * columns, columns), total);
-        Normalization.AddSums(bias, total);
-        ArrayPool<double>.Shared.Return(rented);
+            double[] sums = RunBlocks(rows, columns, kinds: 1);
+            Span<double> total = sums.AsSpan(0, columns);
+            for (int block = 1; block < Blocks; block++)
+                TensorPrimitives.Add(total, Sums(sums, block, 0), total);
+            Normalization.AddSums(bias, total);
+            Return(sums);
+        }
     }
 
-    protected override void RunPart(int part)
+    protected override void RunBlock(int block, int first, int end)
     {
-        int end = Math.Min(_rows, (part + 1) * BlockRows);
-        for (int left = 0; left < _columns; left += ChunkLength)
+        for (int left = 0; left < Columns; left += ChunkLength)
         {
-            int width = Math.Min(ChunkLength, _columns - left);
-            Span<double> sums = _blocks is null ? default : new Span<double>(_blocks + ((nint)part * _columns) + left, width);
+            int width = Math.Min(ChunkLength, Columns - left);
+            Span<double> sums = _adds ? Sums(block, 0, left, width) : default;
             sums.Clear();
-            for (int row = part * BlockRows; row < end; row++)
+            for (int row = first; row < end; row++)
             {
-                nint at = ((nint)row * _columns) + left;
+                nint at = ((nint)row * Columns) + left;
                 var terms = new Span<T>(_cotangent + at, width);
                 if (_value is not null)
                 {

@@ -32,21 +32,6 @@ public sealed record LearningRateFinderOptions : IDescribed
     ];
 }
 
-/// <summary>What a sweep over learning rates gave.</summary>
-/// <param name="LearningRates">The learning rate of each step, rising.</param>
-/// <param name="Losses">The loss of each step's batch before the step.</param>
-/// <param name="SmoothedLosses">Their exponential running mean, corrected for its start.</param>
-/// <param name="SteepestDescent">The rate at which the smoothed loss falls fastest by the logarithm of the rate.</param>
-/// <param name="MinimumOverTen">A tenth of the rate at which the smoothed loss is least.</param>
-/// <param name="HasDiverged">Whether the sweep ended before its last step because the loss rose.</param>
-public sealed record LearningRateSweep(
-    IReadOnlyList<double> LearningRates,
-    IReadOnlyList<double> Losses,
-    IReadOnlyList<double> SmoothedLosses,
-    double SteepestDescent,
-    double MinimumOverTen,
-    bool HasDiverged);
-
 /// <summary>Finds a learning rate by raising it exponentially while training, and watching the loss.</summary>
 /// <remarks>
 /// L. Smith, Cyclical learning rates for training neural networks, WACV 2017, section 3.3; smoothing and the two

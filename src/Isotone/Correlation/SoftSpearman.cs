@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 
 namespace Isotone;
 
@@ -28,14 +27,11 @@ namespace Isotone;
 public sealed unsafe partial class SoftSpearman<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Squares below this are of numbers whose own may underflow.
-    private const double LeastSquares = 1e-200;
-
     private readonly SoftRank<T> _softRank;
     private readonly UnitTargets<T> _targets;
     private double[] _sortedTargets = [];
     private double[] _ranks = [];
-    private RowState[] _states = [];
+    private RowCorrelation[] _states = [];
 
     /// <summary>A soft Spearman correlation of a given softness.</summary>
     /// <param name="strength">
@@ -114,7 +110,7 @@ public sealed unsafe partial class SoftSpearman<T>
         fixed (T* from = predictions)
             ParallelRows.Run(new ForwardWork(this, from, sort), rows);
         for (int row = 0; row < rows.Count; row++)
-            correlations[row] = _states[row].Correlation;
+            correlations[row] = _states[row].Value;
     }
 
     /// <summary>The gradient of sum(cotangent * correlation) with respect to the predictions. Exact.</summary>
@@ -148,16 +144,8 @@ public sealed unsafe partial class SoftSpearman<T>
         state.Gather(_targets.Units(row), u);
 
         // The ranks of a row are below n, but at large strengths so close together that their squares underflow.
-        double squares = PairwiseSum.OfProducts(c, c), norm = Math.Sqrt(squares), kept = norm;
-        if (squares < LeastSquares)
-        {
-            norm = CentredRow.Normalize(c);
-            kept = 1;
-        }
-
-        // rho = u . c/|c|.
-        double rho = Math.Clamp(PairwiseSum.OfProducts(u, c) / kept, -1, 1);
-        _states[row] = new RowState(rho, rho / kept, norm == 0 ? HardRankNorm(state.Length) : norm);
+        RowCorrelation of = RowCorrelation.Of(u, c);
+        _states[row] = of.Norm == 0 ? of with { Norm = RowCorrelation.HardRankNorm(state.Length) } : of;
     }
 
     private void VjpRow(int row, double cotangent, Span<T> gradient)
@@ -168,25 +156,10 @@ public sealed unsafe partial class SoftSpearman<T>
         Span<double> rankCotangent = RowWorkspace.OfThread.Buffer(0, state.Length);
         Span<double> result = RowWorkspace.OfThread.Buffer(1, state.Length);
 
-        // d rho / d c = (u - rho c/|c|)/|c|, pulled back through the soft rank.
-        RowState of = _states[row];
-        double scale = cotangent / of.Norm;
-        int k = 0;
-        for (; k + Vector512<double>.Count <= c.Length; k += Vector512<double>.Count)
-        {
-            Vector512<double> along = Vector512.Create(of.Slope) * Vector512.Create(c.Slice(k, Vector512<double>.Count));
-            Vector512<double> across = Vector512.Create(u.Slice(k, Vector512<double>.Count)) - along;
-            (Vector512.Create(scale) * across).CopyTo(rankCotangent[k..]);
-        }
-
-        for (; k < c.Length; k++)
-            rankCotangent[k] = scale * (u[k] - of.Slope * c[k]);
+        _states[row].Pull(u, c, cotangent, rankCotangent);
         _softRank.Pull(state, rankCotangent, result);
         state.Scatter(result[..state.Length], gradient);
     }
-
-    // |c| of the ranks 1, ..., n: sum_i (i - (n + 1)/2)^2 = (n^3 - n)/12. A row of one element has no gradient to scale.
-    private static double HardRankNorm(double n) => n > 1 ? Math.Sqrt((n * n * n - n) / 12) : 1;
 
     private void Reserve(Rows rows)
     {
@@ -197,14 +170,8 @@ public sealed unsafe partial class SoftSpearman<T>
         }
 
         if (_states.Length < rows.Count)
-            _states = new RowState[rows.Count];
+            _states = new RowCorrelation[rows.Count];
     }
-
-    /// <summary>What a row's gradient needs beside its ranks c as they are kept, which may have been scaled.</summary>
-    /// <param name="Correlation">rho.</param>
-    /// <param name="Slope">What c is to be multiplied by to be rho c/|c|.</param>
-    /// <param name="Norm">|c| before scaling, or what stands for it.</param>
-    private readonly record struct RowState(double Correlation, double Slope, double Norm);
 
     private readonly struct ForwardWork(SoftSpearman<T> self, T* predictions, bool sort) : IRowWork
     {

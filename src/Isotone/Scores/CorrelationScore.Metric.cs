@@ -38,7 +38,7 @@ public abstract unsafe partial class CorrelationScore<T>
     /// A length does not fit <paramref name="rows"/>, an element is NaN or infinite, or a weight is negative (the message
     /// names it and its row).
     /// </exception>
-    /// <exception cref="NotSupportedException">The score takes no weights, or its metric is not known.</exception>
+    /// <exception cref="NotSupportedException">The score's metric is not known.</exception>
     public void EvaluateMetric(
         ReadOnlySpan<T> predictions,
         ReadOnlySpan<T> targets,
@@ -56,8 +56,6 @@ public abstract unsafe partial class CorrelationScore<T>
         Guard.SameLength(derivative, rows.Length);
         Guard.SameLength(metric, rows.Length);
         RowWeights.Require(weights, rows);
-        if (!weights.IsEmpty)
-            RequireWeights();
         fixed (T* p = predictions, t = targets, w = weights)
         fixed (double* s = scores, d = derivative, m = metric)
             ParallelRows.Run(new MetricWork(this, rows, p, t, w, damping ?? double.NaN, s, d, m), rows);

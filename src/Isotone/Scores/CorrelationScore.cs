@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace Isotone;
 
@@ -85,9 +84,6 @@ public abstract partial class CorrelationScore<T> : DifferentiableScore<T>
     {
     }
 
-    /// <summary>|c| of the ranks 1, ..., n: sum_i (i - (n + 1)/2)^2 = (n^3 - n)/12. A row of one has no gradient to scale.</summary>
-    private protected static double HardRankNorm(double n) => n > 1 ? Math.Sqrt((n * n * n - n) / 12) : 1;
-
     // False where the target is constant. The length is sqrt(|c|^2 + n damping^2), or what stands for |c| where that is 0.
     // A damping of NaN is the automatic one, which the score itself does not show.
     private bool TryDifferentiate(
@@ -131,9 +127,7 @@ public abstract partial class CorrelationScore<T> : DifferentiableScore<T>
         if (!defined || gradient.IsEmpty)
             return defined;
         Span<double> cotangent = memory.Buffer(2, n);
-        TensorPrimitives.Multiply(c, shrunk * along, cotangent);
-        TensorPrimitives.Subtract(u, cotangent, cotangent);
-        TensorPrimitives.Divide(cotangent, length, cotangent);
+        new RowCorrelation(rho, shrunk * along, length).Pull(u, c, 1, cotangent);
         WeightedMoments.ScaleByRoots(cotangent, weights);
         Pull(memory, constant, cotangent, gradient);
         return true;

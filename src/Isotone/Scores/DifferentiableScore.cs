@@ -10,7 +10,8 @@ namespace Isotone;
 /// <para>
 /// Weights belong to elements. An element of weight 2 counts as two equal elements, one of weight 0 as none; only ratios
 /// within a row matter. They weigh the ranks too: the positions that soft ranks are near to are those of the row with
-/// every element repeated as often as its weight says.
+/// every element repeated as often as its weight says (KL soft ranks, which are no linear function of the positions, have
+/// those scaled to the number of elements of positive weight). The blocks of weighted ranks are decided in double.
 /// </para>
 /// <para>
 /// A row has value 0 and derivative 0 where its target is constant, as that of one element is, or all its weights are 0.
@@ -46,7 +47,6 @@ public abstract unsafe class DifferentiableScore<T>
     /// A length does not fit <paramref name="rows"/>, an element is NaN or infinite, or a weight is negative (the message
     /// names it and its row).
     /// </exception>
-    /// <exception cref="NotSupportedException">The score takes no weights.</exception>
     public void Evaluate(
         ReadOnlySpan<T> predictions,
         ReadOnlySpan<T> targets,
@@ -58,8 +58,6 @@ public abstract unsafe class DifferentiableScore<T>
         Require(predictions, targets, rows);
         Guard.SameLength(scores, rows.Count);
         RowWeights.Require(weights, rows);
-        if (!weights.IsEmpty)
-            RequireWeights();
         if (!derivative.IsEmpty)
             Guard.SameLength(derivative, rows.Length);
         fixed (T* p = predictions, t = targets, w = weights, d = derivative)
@@ -109,10 +107,6 @@ public abstract unsafe class DifferentiableScore<T>
         Span<double> gradient);
 
     private protected abstract ScoreMemory<T> CreateMemory();
-
-    private protected virtual void RequireWeights()
-    {
-    }
 
     private protected virtual void RequireHessian() =>
         throw new NotSupportedException($"{GetType().Name} has no Hessian-vector product in closed form.");

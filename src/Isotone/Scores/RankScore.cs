@@ -42,15 +42,9 @@ public abstract class RankScore<T> : CorrelationScore<T>
     private protected double StrengthFor(ReadOnlySpan<T> predictions, ReadOnlySpan<double> weights) =>
         Strength.For(predictions, weights, _regularization);
 
-    private protected override void RequireWeights()
-    {
-        if (_regularization != Regularization.L2)
-            throw new NotSupportedException("Weights are known for L2 soft ranks only.");
-    }
-
     private protected override double UnitOf(ScoreMemory<T> memory) => 1 / ((Memory)memory).Strength;
 
-    private protected override double ConstantNorm(int n) => HardRankNorm(n);
+    private protected override double ConstantNorm(int n) => RowCorrelation.HardRankNorm(n);
 
     private protected override void FillPrediction(
         ScoreMemory<T> memory, ReadOnlySpan<T> predictions, ReadOnlySpan<double> weights, Span<double> c)

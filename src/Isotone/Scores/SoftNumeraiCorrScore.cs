@@ -19,7 +19,7 @@ namespace Isotone;
 /// </para>
 /// </remarks>
 /// <param name="strength">How soft the ranks are.</param>
-/// <param name="regularization">The regularizer of the soft ranks. Weights want L2.</param>
+/// <param name="regularization">The regularizer of the soft ranks.</param>
 /// <exception cref="ArgumentOutOfRangeException">The strength is not positive and finite, or an enum has no such value.</exception>
 /// <exception cref="NotSupportedException">The strength is a mean block size, and the regularizer not L2.</exception>
 /// <typeparam name="T">float, double or Half.</typeparam>

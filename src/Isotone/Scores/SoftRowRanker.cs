@@ -7,7 +7,9 @@ internal sealed unsafe class SoftRowRanker<T>(Regularization regularization) : R
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly SoftRank<T> _soft = new(regularization);
-    private readonly WeightedSoftRank<T> _weighted = new();
+    private readonly WeightedSoftRank<T> _weighted =
+        regularization == Regularization.L2 ? new WeightedL2SoftRank<T>() : new WeightedKLSoftRank<T>();
+
     private double[] _curvature = [];
     private bool _isWeighted;
 

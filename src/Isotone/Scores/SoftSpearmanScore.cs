@@ -13,7 +13,7 @@ public sealed class SoftSpearmanScore<T> : RankScore<T>
 {
     /// <summary>A score of a given softness.</summary>
     /// <param name="strength">How soft the ranks are.</param>
-    /// <param name="regularization">The regularizer of the soft ranks. Weights want L2.</param>
+    /// <param name="regularization">The regularizer of the soft ranks.</param>
     /// <param name="targetRanks">What the soft ranks are compared with.</param>
     /// <exception cref="ArgumentOutOfRangeException">The strength is not positive and finite, or an enum has no such value.</exception>
     /// <exception cref="NotSupportedException">The strength is a mean block size, and the regularizer not L2.</exception>

@@ -1,79 +1,66 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Isotone;
 
 /// <summary>The soft sort from the levels of its blocks: within a block it falls by 1/eps from place to place.</summary>
-/// <remarks>Like <see cref="BlockMeans"/>, blocks of up to eight elements are one vector each; results need its slack.</remarks>
-internal static class BlockLevels
+/// <remarks>Results need the slack of <see cref="BlockMeans"/>.</remarks>
+internal static unsafe class BlockLevels
 {
-    private const int Lanes = 8;
     private const int CountsKept = 64;
 
     // Below this a level may be so close to 0 that roundings of a logarithm near 1 matter.
     private const double Tiny = 0.01;
 
-    /// <summary>
-    /// result_k = sign (level_B - (k - c)/eps), k from 0 in the block.
-    /// </summary>
-    /// <param name="row">The row's blocks; its working memory holds a level for each.</param>
+    /// <summary>result_k = sign (level_B - (k - c)/eps), k from 0 in the block.</summary>
+    /// <param name="row">The blocks.</param>
+    /// <param name="levels">A level for each, and slack.</param>
     /// <param name="strength">eps.</param>
     /// <param name="centred">Whether c is the middle of the block, (count - 1)/2, or 0.</param>
     /// <param name="sign">1 or -1.</param>
     /// <param name="result">Receives the results, and slack.</param>
-    public static void Descend(SoftRow row, double strength, bool centred, double sign, Span<double> result)
+    public static void Descend(
+        SoftRow row, ReadOnlySpan<double> levels, double strength, bool centred, double sign, Span<double> result)
     {
-        ref double to = ref MemoryMarshal.GetReference(result);
-        ReadOnlySpan<int> starts = row.Starts;
-        ReadOnlySpan<double> levels = row.Work;
-        bool branchOnSingles = row.IsMostlySingle;
-        Vector512<double> places = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7), signs = Vector512.Create(sign);
         double rate = 1 / strength;
-        bool multiplies = double.IsNormal(rate);
-        for (int block = 0; block < starts.Length; block++)
+        fixed (double* from = levels, to = result)
         {
-            int start = starts[block], end = BlockPartition.End(starts, block, row.Length), count = end - start;
-            double level = levels[block];
-
-            // Adding +0 turns the -0 that a negated zero is into +0.
-            if (branchOnSingles && count == 1)
+            if (double.IsNormal(rate))
             {
-                Unsafe.Add(ref to, start) = sign * level + 0.0;
-                continue;
+                var pass = new FallPass(from, to, rate, centred ? 0.5 : 0, sign);
+                BlockWalk.Run(row, ref pass);
+                return;
             }
+        }
 
-            Vector512<double> top = Vector512.Create(level);
-            Vector512<double> steps = Vector512.Create(centred ? 0.5 * (count - 1) : 0) - places;
-            for (int k = start; k < end; k += Lanes)
-            {
-                Vector512<double> falls = multiplies ? steps * Vector512.Create(rate) : steps / Vector512.Create(strength);
-                (signs * (falls + top) + Vector512<double>.Zero).StoreUnsafe(ref to, (nuint)k);
-                steps -= Vector512.Create((double)Lanes);
-            }
+        // Too small or too large a rate: divided, not multiplied.
+        for (int block = 0; block < row.Starts.Length; block++)
+        {
+            (int start, int count) = row.Block(block).GetOffsetAndLength(row.Length);
+            double centre = centred ? 0.5 * (count - 1) : 0;
+            for (int k = 0; k < count; k++)
+                result[start + k] = sign * ((centre - k) / strength + levels[block]) + 0.0;
         }
     }
 
-    /// <summary>
-    /// The levels z_0 + log(sum_B e^(z - z_0)) - log(sum_B e^(w - w_0)), w falling by 1/eps.
-    /// </summary>
-    /// <param name="row">The row with its softmax; its working memory receives a level for each block.</param>
+    /// <summary>The levels z_0 + log(sum_B e^(z - z_0)) - log(sum_B e^(w - w_0)), w falling by 1/eps.</summary>
+    /// <param name="row">The blocks with their softmax.</param>
     /// <param name="strength">eps.</param>
+    /// <param name="levels">Receives a level for each block.</param>
     [SkipLocalsInit]
-    public static void OfExponentials(SoftRow row, double strength)
+    public static void OfExponentials(SoftRow row, double strength, Span<double> levels)
     {
-        ReadOnlySpan<int> starts = row.Starts;
         Span<double> z = row.Sorted;
         double rate = 1 / strength;
         if (!(Math.Max(Math.Abs(z[0]), Math.Abs(z[^1])) > Tiny))
         {
-            CarefulLevels(row, rate);
+            CarefulLevels(row, rate, levels);
             return;
         }
 
         // sum_(j < count) q^j of short blocks, q = e^-rate.
-        Span<double> powers = stackalloc double[CountsKept];
+        double* powers = stackalloc double[CountsKept];
         double power = 1, sum = 0, q = Math.Exp(-rate);
         for (int count = 1; count < CountsKept; count++)
         {
@@ -82,29 +69,78 @@ internal static class BlockLevels
         }
 
         // The softmax of the first element is 1 over the sum of e^(z - z_0).
-        Span<double> ratios = row.Work[..starts.Length];
-        for (int block = 0; block < starts.Length; block++)
+        ReadOnlySpan<int> starts = row.Starts;
+        Span<double> ratios = levels[..starts.Length];
+        fixed (double* softmax = row.Softmax)
         {
-            int start = starts[block], count = BlockPartition.End(starts, block, row.Length) - start;
-            double ofPowers = count < CountsKept
-                ? powers[count]
-                : Exponential.MinusOne(-rate * count) / Exponential.MinusOne(-rate);
-            ratios[block] = 1 / (row.Softmax[start] * ofPowers);
+            int end = 0;
+            for (int block = 0; block < ratios.Length; block++)
+            {
+                int start = end, count = (end = row.EndOf(block)) - start;
+                double ofPowers = count < CountsKept
+                    ? powers[count]
+                    : Exponential.MinusOne(-rate * count) / Exponential.MinusOne(-rate);
+                ratios[block] = 1 / (softmax[start] * ofPowers);
+            }
         }
 
         TensorPrimitives.Log<double>(ratios, ratios);
-        for (int block = 0; block < starts.Length; block++)
-            ratios[block] += z[starts[block]];
+        int begin = row.Begin;
+        for (int block = 0; block < ratios.Length; block++)
+            ratios[block] += z[starts[block] - begin];
     }
 
     // As log-mean-exps: of tiny values they are as tiny, while both logarithms of sums are log |B|.
-    private static void CarefulLevels(SoftRow row, double rate)
+    private static void CarefulLevels(SoftRow row, double rate, Span<double> levels)
     {
         for (int block = 0; block < row.Starts.Length; block++)
         {
             (int start, int count) = row.Block(block).GetOffsetAndLength(row.Length);
             ReadOnlySpan<double> z = row.Sorted.Slice(start, count);
-            row.Work[block] = z[0] + (LogMeanExp.Of(z, z[0], z[^1], 1 / row.Softmax[start]) - LogMeanExp.OfPowers(rate, count));
+            levels[block] = z[0] + (LogMeanExp.Of(z, z[0], z[^1], 1 / row.Softmax[start]) - LogMeanExp.OfPowers(rate, count));
+        }
+    }
+
+    /// <summary>sign ((c - k) rate + level): adding +0 turns the -0 that a negated zero is into +0.</summary>
+    private readonly struct FallPass(double* levels, double* to, double rate, double middle, double sign) : IBlockPass
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Four(in FourBlocks blocks)
+        {
+            Vector128<int> starts = blocks.Starts;
+            Vector256<double> centres = Vector256.Create(middle) * (blocks.Counts - Vector256<double>.One);
+            Vector256<double> tops = Vector256.Load(levels + blocks.First);
+            Put(starts[0], ShortBlocks.Broadcast(centres, 0), ShortBlocks.Broadcast(tops, 0));
+            Put(starts[1], ShortBlocks.Broadcast(centres, 1), ShortBlocks.Broadcast(tops, 1));
+            Put(starts[2], ShortBlocks.Broadcast(centres, 2), ShortBlocks.Broadcast(tops, 2));
+            Put(starts[3], ShortBlocks.Broadcast(centres, 3), ShortBlocks.Broadcast(tops, 3));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Put(int start, Vector256<double> centre, Vector256<double> top)
+        {
+            Vector256<double> rates = Vector256.Create(rate), signs = Vector256.Create(sign), places = Vector256.Create(0.0, 1, 2, 3);
+            (signs * ((centre - places) * rates + top) + Vector256<double>.Zero).Store(to + start);
+            (signs * ((centre - places - Vector256.Create(4.0)) * rates + top) + Vector256<double>.Zero).Store(to + start + 4);
+        }
+
+        public void Singles(int block, int start) =>
+            (Vector512.Create(sign) * Vector512.Load(levels + block) + Vector512<double>.Zero).Store(to + start);
+
+        public void Long(int block, int start, int end)
+        {
+            double centre = middle * (end - start - 1), top = levels[block];
+            Vector512<double> steps = Vector512.Create(centre) - Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
+            int k = start;
+            for (; k + Vector512<double>.Count <= end; k += Vector512<double>.Count)
+            {
+                Vector512<double> falls = steps * Vector512.Create(rate) + Vector512.Create(top);
+                (Vector512.Create(sign) * falls + Vector512<double>.Zero).Store(to + k);
+                steps -= Vector512.Create((double)Vector512<double>.Count);
+            }
+
+            for (; k < end; k++)
+                to[k] = sign * ((centre - (k - start)) * rate + top) + 0.0;
         }
     }
 }

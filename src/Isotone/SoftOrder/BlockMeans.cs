@@ -1,23 +1,17 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Isotone;
 
-/// <summary>
-/// Means over the blocks of a row, as every L2 operator and derivative takes them. Blocks of up to eight elements, the
-/// common case, are one vector each, without a branch on their size.
-/// </summary>
+/// <summary>Means over the blocks of a part of a row, as every L2 operator and derivative takes them.</summary>
 /// <remarks>
-/// Inputs and results need <see cref="Slack"/> elements of room after the row: a vector reads and writes past a short
+/// Inputs and results need <see cref="Slack"/> elements of room after the part: a vector reads and writes past a short
 /// block, and the next block writes over what does not belong to this one.
 /// </remarks>
-internal static class BlockMeans
+internal static unsafe class BlockMeans
 {
-    /// <summary>The elements past a row's end that may be read and written.</summary>
+    /// <summary>The elements past a part's end that may be read and written.</summary>
     public const int Slack = 8;
-
-    private const int Lanes = 8;
 
     // Beyond this a difference or a sum of elements may overflow.
     private const double Large = 1e290;
@@ -25,11 +19,8 @@ internal static class BlockMeans
     // Where less than this part of the terms is left of a sum, it is summed again with compensation.
     private const double Cancelled = 1.0 / 8192;
 
-    // Eight lanes that are kept and eight that are not: read from place 8 - count, a mask of count lanes.
-    private static readonly ulong[] _mask = [.. Enumerable.Repeat(ulong.MaxValue, Lanes), .. Enumerable.Repeat(0UL, Lanes)];
-
     /// <summary>result_k = level_B + (values_k - mean_B values) scale.</summary>
-    /// <param name="row">The row's blocks.</param>
+    /// <param name="row">The blocks.</param>
     /// <param name="values">The values, and slack.</param>
     /// <param name="scale">The factor of the deviations.</param>
     /// <param name="levels">Whether level_B is mean_B(rho) - <paramref name="offset"/>, or 0.</param>
@@ -38,114 +29,181 @@ internal static class BlockMeans
     public static void Deviations(
         SoftRow row, ReadOnlySpan<double> values, double scale, bool levels, double offset, Span<double> result)
     {
-        ref double from = ref MemoryMarshal.GetReference(values), to = ref MemoryMarshal.GetReference(result);
-        ReadOnlySpan<int> starts = row.Starts;
-        bool branchOnSingles = row.IsMostlySingle;
-        for (int block = 0; block < starts.Length; block++)
+        fixed (double* from = values, to = result)
         {
-            int start = starts[block], end = BlockPartition.End(starts, block, row.Length), count = end - start;
-            double level = levels ? row.MeanPosition(start, end) - offset : 0;
-            if (branchOnSingles && count == 1)
-            {
-                Unsafe.Add(ref to, start) = level;
-                continue;
-            }
-
-            double first = Unsafe.Add(ref from, start);
-
-            // Differences from the block's first value: shifts cost nothing, and equal values give exactly 0.
-            if (count <= Lanes)
-            {
-                Vector512<double> differences = Vector512.LoadUnsafe(ref from, (nuint)start) - Vector512.Create(first);
-                double mean = Vector512.Sum(differences & Kept(count)) / count;
-                Vector512<double> deviations = (differences - Vector512.Create(mean)) * Vector512.Create(scale);
-                (Vector512.Create(level) + deviations).StoreUnsafe(ref to, (nuint)start);
-            }
-            else
-            {
-                ReadOnlySpan<double> within = values.Slice(start, count);
-                double mean = PairwiseSum.OfDifferences(within, first) / count;
-                LongDeviations(within, first, mean, scale, level, result.Slice(start, count));
-            }
+            // mean_B(rho) = MeanPosition(0, 1) - (start + end - 1)/2.
+            var pass = new DeviationPass(from, to, scale, levels ? row.MeanPosition(0, 0) - offset : 0, levels ? 0.5 : 0);
+            BlockWalk.Run(row, ref pass);
         }
     }
 
     /// <summary>result_k = mean_B values, or their sum, for every element of a block.</summary>
-    /// <param name="row">The row's blocks.</param>
+    /// <param name="row">The blocks.</param>
     /// <param name="values">The values, and slack.</param>
     /// <param name="sums">Whether the sums are wanted in place of the means.</param>
     /// <param name="result">Receives the results, and slack; not the values.</param>
     public static void Spread(SoftRow row, ReadOnlySpan<double> values, bool sums, Span<double> result)
     {
-        ref double from = ref MemoryMarshal.GetReference(values), to = ref MemoryMarshal.GetReference(result);
-        ReadOnlySpan<int> starts = row.Starts;
-        bool branchOnSingles = row.IsMostlySingle;
-        for (int block = 0; block < starts.Length; block++)
+        fixed (double* from = values, to = result)
         {
-            int start = starts[block], end = BlockPartition.End(starts, block, row.Length), count = end - start;
-            if (branchOnSingles && count == 1)
-                Unsafe.Add(ref to, start) = Unsafe.Add(ref from, start);
-            else if (count <= Lanes)
-                Vector512.Create(OfShort(ref from, start, count, sums)).StoreUnsafe(ref to, (nuint)start);
-            else
-                result.Slice(start, count).Fill(Careful(values.Slice(start, count), sums));
+            var pass = new MeanPass(from, to, sums, spread: true);
+            BlockWalk.Run(row, ref pass);
         }
     }
 
     /// <summary>The mean of each block.</summary>
-    /// <param name="row">The row's blocks.</param>
+    /// <param name="row">The blocks.</param>
     /// <param name="values">The values, and slack.</param>
-    /// <param name="means">Receives one number a block.</param>
+    /// <param name="means">Receives one number a block, and slack.</param>
     public static void Fill(SoftRow row, ReadOnlySpan<double> values, Span<double> means)
     {
-        ref double from = ref MemoryMarshal.GetReference(values);
-        ReadOnlySpan<int> starts = row.Starts;
-        bool branchOnSingles = row.IsMostlySingle;
-        for (int block = 0; block < starts.Length; block++)
+        fixed (double* from = values, to = means)
         {
-            int start = starts[block], end = BlockPartition.End(starts, block, row.Length), count = end - start;
-            if (branchOnSingles && count == 1)
-                means[block] = Unsafe.Add(ref from, start);
-            else if (count <= Lanes)
-                means[block] = OfShort(ref from, start, count, sum: false);
-            else
-                means[block] = Careful(values.Slice(start, count), sum: false);
+            var pass = new MeanPass(from, to, sums: false, spread: false);
+            BlockWalk.Run(row, ref pass);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double OfShort(ref double from, int start, int count, bool sum)
-    {
-        Vector512<double> terms = Vector512.LoadUnsafe(ref from, (nuint)start) & Kept(count);
-        double total = Vector512.Sum(terms), magnitude = Vector512.Sum(Vector512.Abs(terms));
-        if (Math.Abs(total) >= Cancelled * magnitude && magnitude < Large)
-            return sum ? total : total / count;
-        return Careful(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref from, start), count), sum);
     }
 
     /// <summary>Whether the differences of these values can be taken and summed without overflow.</summary>
     public static bool AreModerate(ReadOnlySpan<double> values) =>
         System.Numerics.Tensors.TensorPrimitives.MaxMagnitude(values) < Large;
 
-    private static double Careful(ReadOnlySpan<double> values, bool sum) =>
-        sum ? CompensatedSum.Of(values).High : CompensatedSum.Mean(values).High;
-
-    /// <summary>A mask of the first lanes.</summary>
-    public static Vector512<double> Kept(int count) =>
-        Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_mask), (nuint)(Lanes - count)).AsDouble();
-
-    private static void LongDeviations(
-        ReadOnlySpan<double> values, double first, double mean, double scale, double level, Span<double> result)
+    /// <summary>Deviations from the block's first value: shifts cost nothing, and equal values give exactly 0.</summary>
+    private readonly struct DeviationPass(double* from, double* to, double scale, double top, double fall) : IBlockPass
     {
-        int k = 0;
-        for (; k + Lanes <= values.Length; k += Lanes)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Four(in FourBlocks blocks)
         {
-            Vector512<double> differences = Vector512.Create(values.Slice(k, Lanes)) - Vector512.Create(first);
-            Vector512<double> deviations = (differences - Vector512.Create(mean)) * Vector512.Create(scale);
-            (Vector512.Create(level) + deviations).CopyTo(result[k..]);
+            ref double masks = ref ShortBlocks.Masks;
+            Vector128<int> starts = blocks.Starts, counts = blocks.Ends - starts;
+            Vector256<double> sums = ShortBlocks.Sums(
+                Differences(starts[0], counts[0], ref masks),
+                Differences(starts[1], counts[1], ref masks),
+                Differences(starts[2], counts[2], ref masks),
+                Differences(starts[3], counts[3], ref masks));
+            Vector256<double> means = sums / blocks.Counts;
+            Vector256<double> levels = Vector256.Create(top) - Vector256.Create(fall) * blocks.Bounds;
+            Put(starts[0], ShortBlocks.Broadcast(means, 0), ShortBlocks.Broadcast(levels, 0));
+            Put(starts[1], ShortBlocks.Broadcast(means, 1), ShortBlocks.Broadcast(levels, 1));
+            Put(starts[2], ShortBlocks.Broadcast(means, 2), ShortBlocks.Broadcast(levels, 2));
+            Put(starts[3], ShortBlocks.Broadcast(means, 3), ShortBlocks.Broadcast(levels, 3));
         }
 
-        for (; k < values.Length; k++)
-            result[k] = level + (values[k] - first - mean) * scale;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Vector256<double> Differences(int start, int count, ref double masks)
+        {
+            Vector256<double> first = Vector256.Create(from[start]);
+            return ShortBlocks.Fold(Vector256.Load(from + start) - first, Vector256.Load(from + start + 4) - first, count, ref masks);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Put(int start, Vector256<double> mean, Vector256<double> level)
+        {
+            Vector256<double> first = Vector256.Create(from[start]), scales = Vector256.Create(scale);
+            (level + (Vector256.Load(from + start) - first - mean) * scales).Store(to + start);
+            (level + (Vector256.Load(from + start + 4) - first - mean) * scales).Store(to + start + 4);
+        }
+
+        public void Singles(int block, int start)
+        {
+            Vector512<double> places = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7) + Vector512.Create((double)start);
+            (Vector512.Create(top) - Vector512.Create(fall) * (places + places + Vector512<double>.One)).Store(to + start);
+        }
+
+        public void Long(int block, int start, int end)
+        {
+            double first = from[start], level = top - fall * ((double)start + end);
+            double mean = PairwiseSum.OfDifferences(new ReadOnlySpan<double>(from + start, end - start), first) / (end - start);
+            int k = start;
+            for (; k + Vector512<double>.Count <= end; k += Vector512<double>.Count)
+            {
+                Vector512<double> deviations = Vector512.Load(from + k) - Vector512.Create(first) - Vector512.Create(mean);
+                (Vector512.Create(level) + deviations * Vector512.Create(scale)).Store(to + k);
+            }
+
+            for (; k < end; k++)
+                to[k] = level + (from[k] - first - mean) * scale;
+        }
+    }
+
+    /// <summary>The mean or the sum of a block at each of its places, or one number a block.</summary>
+    private readonly struct MeanPass(double* from, double* to, bool sums, bool spread) : IBlockPass
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Four(in FourBlocks blocks)
+        {
+            ref double masks = ref ShortBlocks.Masks;
+            Vector128<int> starts = blocks.Starts, counts = blocks.Ends - starts;
+            Vector256<double> totals = ShortBlocks.Sums(
+                Values(starts[0], counts[0], ref masks),
+                Values(starts[1], counts[1], ref masks),
+                Values(starts[2], counts[2], ref masks),
+                Values(starts[3], counts[3], ref masks));
+            Vector256<double> magnitudes = ShortBlocks.Sums(
+                Magnitudes(starts[0], counts[0], ref masks),
+                Magnitudes(starts[1], counts[1], ref masks),
+                Magnitudes(starts[2], counts[2], ref masks),
+                Magnitudes(starts[3], counts[3], ref masks));
+            Vector256<double> sure = Vector256.GreaterThanOrEqual(Vector256.Abs(totals), Vector256.Create(Cancelled) * magnitudes)
+                & Vector256.LessThan(magnitudes, Vector256.Create(Large));
+            Vector256<double> results = sums ? totals : totals / blocks.Counts;
+            uint isSure = sure.ExtractMostSignificantBits();
+            if (isSure != 0b1111)
+                results = Again(starts, counts, results, isSure);
+            if (!spread)
+            {
+                results.Store(to + blocks.First);
+                return;
+            }
+
+            Put(starts[0], ShortBlocks.Broadcast(results, 0));
+            Put(starts[1], ShortBlocks.Broadcast(results, 1));
+            Put(starts[2], ShortBlocks.Broadcast(results, 2));
+            Put(starts[3], ShortBlocks.Broadcast(results, 3));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Vector256<double> Values(int start, int count, ref double masks) =>
+            ShortBlocks.Fold(Vector256.Load(from + start), Vector256.Load(from + start + 4), count, ref masks);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Vector256<double> Magnitudes(int start, int count, ref double masks) => ShortBlocks.Fold(
+            Vector256.Abs(Vector256.Load(from + start)), Vector256.Abs(Vector256.Load(from + start + 4)), count, ref masks);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private Vector256<double> Again(Vector128<int> starts, Vector128<int> counts, Vector256<double> results, uint isSure)
+        {
+            for (int block = 0; block < Vector128<int>.Count; block++)
+            {
+                if ((isSure >> block & 1) == 0 && counts[block] is > 0 and <= Slack)
+                    results = results.WithElement(block, Careful(starts[block], counts[block]));
+            }
+
+            return results;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Put(int start, Vector256<double> value)
+        {
+            value.Store(to + start);
+            value.Store(to + start + 4);
+        }
+
+        public void Singles(int block, int start) => Vector512.Load(from + start).Store(to + (spread ? start : block));
+
+        public void Long(int block, int start, int end)
+        {
+            double result = Careful(start, end - start);
+            if (spread)
+                new Span<double>(to + start, end - start).Fill(result);
+            else
+                to[block] = result;
+        }
+
+        private double Careful(int start, int count)
+        {
+            var values = new ReadOnlySpan<double>(from + start, count);
+            return sums ? CompensatedSum.Of(values).High : CompensatedSum.Mean(values).High;
+        }
     }
 }

@@ -1,104 +1,86 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Isotone;
 
 /// <summary>The softmax of values inside each block, and what the KL operators do with it.</summary>
-/// <remarks>Like <see cref="BlockMeans"/>, blocks of up to eight elements are one vector each; results need its slack.</remarks>
-internal static class BlockSoftmax
+/// <remarks>Results need the slack of <see cref="BlockMeans"/>.</remarks>
+internal static unsafe class BlockSoftmax
 {
-    private const int Lanes = 8;
-
     /// <summary>
-    /// Fills the row's softmax: exp(z/scale) over its sum, block by block. And where they are wanted the KL soft ranks,
+    /// Fills the softmax of a part: exp(z/scale) over its sum, block by block. And where they are wanted the KL soft ranks,
     /// softmax sum_B(rho).
     /// </summary>
-    /// <param name="row">The row; its working memory holds the exponentials that <see cref="KLPooling.Run"/> left.</param>
+    /// <param name="row">The part; its softmax holds the exponentials that <see cref="KLPooling.Run"/> left.</param>
     /// <param name="scale">The scale of the exponents.</param>
     /// <param name="softmax">Working memory with slack.</param>
     /// <param name="ranks">Receives the soft ranks, and slack; or empty.</param>
     public static void Fill(SoftRow row, double scale, Span<double> softmax, Span<double> ranks)
     {
-        Span<double> exponentials = row.Work;
-        ref double e = ref MemoryMarshal.GetReference(exponentials), to = ref MemoryMarshal.GetReference(softmax);
-        ref double rank = ref MemoryMarshal.GetReference(ranks.IsEmpty ? softmax : ranks);
-        ReadOnlySpan<int> starts = row.Starts;
-        bool branchOnSingles = row.IsMostlySingle;
-        int piece = 0, pieceEnd = 0;
-        for (int block = 0; block < starts.Length; block++)
+        FillMissing(row, scale);
+        fixed (double* e = row.Softmax, to = softmax, r = ranks)
         {
-            int start = starts[block], end = BlockPartition.End(starts, block, row.Length), count = end - start;
-            if (branchOnSingles && count == 1)
-            {
-                Unsafe.Add(ref rank, start) = row.Length - start;
-                Unsafe.Add(ref to, start) = 1;
-                continue;
-            }
-
-            // Inside a piece the exponentials share a reference, which the sum cancels.
-            while (pieceEnd <= start)
-                pieceEnd = RowPieces.Begin(++piece, row.Length);
-            if (end > pieceEnd || double.IsNaN(Unsafe.Add(ref e, start)))
-                FillExponentials(row.Sorted[start..end], scale, exponentials[start..end]);
-
-            double sum = count <= Lanes
-                ? Vector512.Sum(Vector512.LoadUnsafe(ref e, (nuint)start) & BlockMeans.Kept(count))
-                : PairwiseSum.Of(exponentials[start..end]);
-            Vector512<double> share = Vector512.Create(1 / sum);
-            Vector512<double> total = Vector512.Create(count * row.MeanPosition(start, end));
-            for (int k = start; k < end; k += Lanes)
-            {
-                Vector512<double> value = Vector512.LoadUnsafe(ref e, (nuint)k) * share;
-                (value * total).StoreUnsafe(ref rank, (nuint)k);
-                value.StoreUnsafe(ref to, (nuint)k);
-            }
+            var pass = new SoftmaxPass(e, to, ranks.IsEmpty ? to : r, row.MeanPosition(0, 0), !ranks.IsEmpty);
+            BlockWalk.Run(row, ref pass);
         }
 
         softmax[..row.Length].CopyTo(row.Softmax);
     }
 
-    private static void FillExponentials(ReadOnlySpan<double> z, double scale, Span<double> exponentials)
+    /// <summary>
+    /// The exponentials of blocks whose own were not kept: those of a piece share a reference, which the sum of a block
+    /// cancels, but blocks of two pieces have none, and pieces that are too wide were not summed.
+    /// </summary>
+    private static void FillMissing(SoftRow row, double scale)
     {
-        TensorPrimitives.Subtract(z, z[0], exponentials);
-        TensorPrimitives.Divide(exponentials, scale, exponentials);
-        TensorPrimitives.Exp<double>(exponentials, exponentials);
+        int block = 0, blocks = row.Starts.Length;
+        while (block < blocks)
+        {
+            int start = row.Starts[block] - row.Begin;
+            int pieceEnd = RowPieces.Begin(RowPieces.Of(row.Begin + start, row.RowLength) + 1, row.RowLength) - row.Begin;
+
+            // Of the blocks that begin in the piece only the last can reach beyond it.
+            int behind = pieceEnd < row.Length ? row.FirstBlockFrom(pieceEnd) : blocks;
+            if (double.IsNaN(row.Softmax[start]))
+                FillExponentials(row, block, behind, scale);
+            else if (row.EndOf(behind - 1) > pieceEnd)
+                FillExponentials(row, behind - 1, behind, scale);
+            block = behind;
+        }
+    }
+
+    private static void FillExponentials(SoftRow row, int first, int behind, double scale)
+    {
+        int end = row.Starts[first] - row.Begin;
+        for (int block = first; block < behind; block++)
+        {
+            int start = end;
+            end = row.EndOf(block);
+            if (end - start == 1)
+            {
+                row.Softmax[start] = 1;
+                continue;
+            }
+
+            Span<double> z = row.Sorted[start..end], exponentials = row.Softmax[start..end];
+            TensorPrimitives.Subtract(z, z[0], exponentials);
+            TensorPrimitives.Divide(exponentials, scale, exponentials);
+            TensorPrimitives.Exp<double>(exponentials, exponentials);
+        }
     }
 
     /// <summary>result = scale r (g - sum_B softmax g) with r = softmax sum_B(rho): the pullback of the KL soft ranks.</summary>
-    /// <param name="row">The row.</param>
+    /// <param name="row">The part.</param>
     /// <param name="cotangent">g, and slack.</param>
     /// <param name="scale">sigma/eps.</param>
     /// <param name="result">Receives the pullback, and slack; not g.</param>
     public static void RankPullback(SoftRow row, ReadOnlySpan<double> cotangent, double scale, Span<double> result)
     {
-        ref double softmax = ref MemoryMarshal.GetReference(row.Softmax), g = ref MemoryMarshal.GetReference(cotangent);
-        ref double to = ref MemoryMarshal.GetReference(result);
-        ReadOnlySpan<int> starts = row.Starts;
-        bool branchOnSingles = row.IsMostlySingle;
-        for (int block = 0; block < starts.Length; block++)
+        fixed (double* softmax = row.Softmax, g = cotangent, to = result)
         {
-            int start = starts[block], end = BlockPartition.End(starts, block, row.Length), count = end - start;
-            if (branchOnSingles && count == 1)
-            {
-                Unsafe.Add(ref to, start) = 0;
-                continue;
-            }
-
-            // From differences: a shift of the cotangent costs no accuracy, and a constant one gives exactly 0.
-            double first = Unsafe.Add(ref g, start);
-            Vector512<double> firsts = Vector512.Create(first);
-            Vector512<double> mean = Vector512.Create(count <= Lanes
-                ? Vector512.Sum((Vector512.LoadUnsafe(ref g, (nuint)start) - firsts)
-                    * Vector512.LoadUnsafe(ref softmax, (nuint)start) & BlockMeans.Kept(count))
-                : PairwiseSum.OfWeightedDifferences(row.Softmax[start..end], cotangent[start..end], first));
-            Vector512<double> slope = Vector512.Create(count * row.MeanPosition(start, end) * scale);
-            for (int k = start; k < end; k += Lanes)
-            {
-                Vector512<double> deviation = Vector512.LoadUnsafe(ref g, (nuint)k) - firsts - mean;
-                (Vector512.LoadUnsafe(ref softmax, (nuint)k) * slope * deviation).StoreUnsafe(ref to, (nuint)k);
-            }
+            var pass = new PullbackPass(softmax, g, to, row.MeanPosition(0, 0), scale);
+            BlockWalk.Run(row, ref pass);
         }
     }
 
@@ -114,5 +96,131 @@ internal static class BlockSoftmax
         for (int k = 0; k < z.Length; k++)
             centred[k] -= meanMinusOne;
         mean = 1 + meanMinusOne;
+    }
+
+    /// <summary>softmax = e / sum_B e, and softmax sum_B(rho); sum_B(rho) = |B| (top - (start + end)/2).</summary>
+    private readonly struct SoftmaxPass(double* e, double* to, double* ranks, double top, bool rank) : IBlockPass
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Four(in FourBlocks blocks)
+        {
+            ref double masks = ref ShortBlocks.Masks;
+            Vector128<int> starts = blocks.Starts, counts = blocks.Ends - starts;
+            Vector256<double> sums = ShortBlocks.Sums(
+                Terms(starts[0], counts[0], ref masks),
+                Terms(starts[1], counts[1], ref masks),
+                Terms(starts[2], counts[2], ref masks),
+                Terms(starts[3], counts[3], ref masks));
+            Vector256<double> shares = Vector256<double>.One / sums;
+            Vector256<double> totals = blocks.Counts * (Vector256.Create(top) - Vector256.Create(0.5) * blocks.Bounds);
+            Put(starts[0], ShortBlocks.Broadcast(shares, 0), ShortBlocks.Broadcast(totals, 0));
+            Put(starts[1], ShortBlocks.Broadcast(shares, 1), ShortBlocks.Broadcast(totals, 1));
+            Put(starts[2], ShortBlocks.Broadcast(shares, 2), ShortBlocks.Broadcast(totals, 2));
+            Put(starts[3], ShortBlocks.Broadcast(shares, 3), ShortBlocks.Broadcast(totals, 3));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Vector256<double> Terms(int start, int count, ref double masks) =>
+            ShortBlocks.Fold(Vector256.Load(e + start), Vector256.Load(e + start + 4), count, ref masks);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Put(int start, Vector256<double> share, Vector256<double> total)
+        {
+            Vector256<double> low = Vector256.Load(e + start) * share, high = Vector256.Load(e + start + 4) * share;
+            low.Store(to + start);
+            high.Store(to + start + 4);
+            if (!rank)
+                return;
+            (low * total).Store(ranks + start);
+            (high * total).Store(ranks + start + 4);
+        }
+
+        public void Singles(int block, int start)
+        {
+            Vector512<double>.One.Store(to + start);
+            Vector512<double> places = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7) + Vector512.Create(start + 0.5);
+            if (rank)
+                (Vector512.Create(top) - places).Store(ranks + start);
+        }
+
+        public void Long(int block, int start, int end)
+        {
+            double share = 1 / PairwiseSum.Of(new ReadOnlySpan<double>(e + start, end - start));
+            double total = (end - start) * (top - 0.5 * ((double)start + end));
+            int k = start;
+            for (; k + Vector512<double>.Count <= end; k += Vector512<double>.Count)
+            {
+                Vector512<double> value = Vector512.Load(e + k) * Vector512.Create(share);
+                value.Store(to + k);
+                if (rank)
+                    (value * Vector512.Create(total)).Store(ranks + k);
+            }
+
+            for (; k < end; k++)
+            {
+                to[k] = e[k] * share;
+                if (rank)
+                    ranks[k] = to[k] * total;
+            }
+        }
+    }
+
+    /// <summary>scale r (g - sum_B softmax g), from differences: a constant cotangent gives exactly 0.</summary>
+    private readonly struct PullbackPass(double* softmax, double* g, double* to, double top, double scale) : IBlockPass
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Four(in FourBlocks blocks)
+        {
+            ref double masks = ref ShortBlocks.Masks;
+            Vector128<int> starts = blocks.Starts, counts = blocks.Ends - starts;
+            Vector256<double> means = ShortBlocks.Sums(
+                Products(starts[0], counts[0], ref masks),
+                Products(starts[1], counts[1], ref masks),
+                Products(starts[2], counts[2], ref masks),
+                Products(starts[3], counts[3], ref masks));
+            Vector256<double> totals = blocks.Counts * (Vector256.Create(top) - Vector256.Create(0.5) * blocks.Bounds);
+            Vector256<double> slopes = totals * Vector256.Create(scale);
+            Put(starts[0], ShortBlocks.Broadcast(means, 0), ShortBlocks.Broadcast(slopes, 0));
+            Put(starts[1], ShortBlocks.Broadcast(means, 1), ShortBlocks.Broadcast(slopes, 1));
+            Put(starts[2], ShortBlocks.Broadcast(means, 2), ShortBlocks.Broadcast(slopes, 2));
+            Put(starts[3], ShortBlocks.Broadcast(means, 3), ShortBlocks.Broadcast(slopes, 3));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Vector256<double> Products(int start, int count, ref double masks)
+        {
+            Vector256<double> first = Vector256.Create(g[start]);
+            Vector256<double> low = (Vector256.Load(g + start) - first) * Vector256.Load(softmax + start);
+            Vector256<double> high = (Vector256.Load(g + start + 4) - first) * Vector256.Load(softmax + start + 4);
+            return ShortBlocks.Fold(low, high, count, ref masks);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Put(int start, Vector256<double> mean, Vector256<double> slope)
+        {
+            Vector256<double> first = Vector256.Create(g[start]);
+            Vector256<double> low = Vector256.Load(g + start) - first - mean, high = Vector256.Load(g + start + 4) - first - mean;
+            (Vector256.Load(softmax + start) * slope * low).Store(to + start);
+            (Vector256.Load(softmax + start + 4) * slope * high).Store(to + start + 4);
+        }
+
+        public void Singles(int block, int start) => Vector512<double>.Zero.Store(to + start);
+
+        public void Long(int block, int start, int end)
+        {
+            int count = end - start;
+            double first = g[start], slope = count * (top - 0.5 * ((double)start + end)) * scale;
+            double mean = PairwiseSum.OfWeightedDifferences(
+                new ReadOnlySpan<double>(softmax + start, count), new ReadOnlySpan<double>(g + start, count), first);
+            int k = start;
+            for (; k + Vector512<double>.Count <= end; k += Vector512<double>.Count)
+            {
+                Vector512<double> deviation = Vector512.Load(g + k) - Vector512.Create(first) - Vector512.Create(mean);
+                (Vector512.Load(softmax + k) * Vector512.Create(slope) * deviation).Store(to + k);
+            }
+
+            for (; k < end; k++)
+                to[k] = softmax[k] * slope * (g[k] - first - mean);
+        }
     }
 }

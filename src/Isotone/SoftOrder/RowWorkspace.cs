@@ -1,21 +1,25 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Isotone;
 
 /// <summary>
-/// Working memory for one row at a time, one for each thread: it grows to the longest row the thread has met and is then
-/// reused, so nothing is allocated once warm.
+/// Working memory for one row, or a part of one, at a time, one for each thread: it grows to the longest that the thread
+/// has met and is then reused, so nothing is allocated once warm.
 /// </summary>
 internal sealed class RowWorkspace
 {
     private const int Buffers = 3;
-    private const int Page = 4096 / sizeof(double);
-    private const int Lanes = 8;
-    private const int Near = 64;
+    private const int PageBytes = 4096;
+    private const int Page = PageBytes / sizeof(double);
 
     [ThreadStatic]
     private static RowWorkspace? _ofThread;
 
-    private double[] _buffers = [];
-    private int _length;
+    private double[] _memory = [];
+    private int _origin;
+    private int _stride;
+    private int _room;
 
     /// <summary>This thread's.</summary>
     public static RowWorkspace OfThread => _ofThread ??= new RowWorkspace();
@@ -23,19 +27,23 @@ internal sealed class RowWorkspace
     /// <summary>Working memory of the pooling.</summary>
     public PoolingScratch Pooling { get; } = new();
 
-    /// <summary>One of three buffers of a row's length and <see cref="BlockMeans.Slack"/>.</summary>
+    /// <summary>One of three buffers of a length and <see cref="BlockMeans.Slack"/>.</summary>
     public Span<double> Buffer(int which, int length)
     {
         length += BlockMeans.Slack;
-        if (_length < length)
-        {
-            // Apart by some of a page: a load from one would wait for a store to another at the same place of its page.
-            _length = (length + Lanes - 1) / Lanes * Lanes;
-            if ((_length + Near) % Page < 2 * Near)
-                _length += Page / 4;
-            _buffers = new double[checked(Buffers * _length)];
-        }
+        if (_room < length)
+            Grow(Math.Max(length, SoftRow.LongestPart + BlockMeans.Slack));
+        return _memory.AsSpan(_origin + which * _stride, length);
+    }
 
-        return _buffers.AsSpan(which * _length, length);
+    private unsafe void Grow(int length)
+    {
+        // From a page's beginning, and a quarter of a page apart but for whole pages: a load from one buffer would wait
+        // for a store to another at the same place of its page.
+        _stride = checked((length - Page / 4 + Page - 1) / Page * Page + Page / 4);
+        _memory = GC.AllocateUninitializedArray<double>(checked(Buffers * _stride + Page), pinned: true);
+        nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory));
+        _origin = (int)((PageBytes - address % PageBytes) % PageBytes / sizeof(double));
+        _room = length;
     }
 }

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Isotone;
 
@@ -141,15 +143,17 @@ public abstract unsafe partial class SoftOperator<T>
     /// <summary>Whether values of this range are one block whatever their order, so that they need not be sorted.</summary>
     private protected abstract bool PoolsWhole(double range, int length);
 
-    private protected abstract int FindBlocks(ReadOnlySpan<double> sorted, Span<int> starts, RowWorkspace workspace);
+    /// <summary>The number of blocks of a row; where they begin goes to <paramref name="starts"/>, for KL what <see cref="KLPooling.Run"/> leaves to <paramref name="terms"/>.</summary>
+    private protected abstract int FindBlocks(
+        ReadOnlySpan<double> sorted, Span<double> terms, PoolingScratch scratch, Span<int> starts);
 
-    /// <summary>The result of a row, in sorted order, right after its blocks were found. All these spans have <see cref="BlockMeans.Slack"/>.</summary>
+    /// <summary>The result of a part of a row, in sorted order, right after its blocks were found. All these spans have <see cref="BlockMeans.Slack"/>.</summary>
     private protected abstract void ForwardRow(SoftRow state, Span<double> result);
 
-    /// <summary>The pullback of a row, both sides in sorted order.</summary>
+    /// <summary>The pullback of a part of a row, both sides in sorted order.</summary>
     private protected abstract void VjpRow(SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient);
 
-    /// <summary>The pushforward of a row, both sides in sorted order.</summary>
+    /// <summary>The pushforward of a part of a row, both sides in sorted order.</summary>
     private protected abstract void JvpRow(SoftRow state, ReadOnlySpan<double> tangent, Span<double> derivative);
 
     /// <summary>What the last forward pass knows of a row.</summary>
@@ -159,8 +163,7 @@ public abstract unsafe partial class SoftOperator<T>
         return new SoftRow(
             _whole[row] ? default : _permutation.AsSpan(start, length),
             _sorted.AsSpan(start, length),
-            Regularization == Regularization.KL ? _softmax.AsSpan(start, length) : default,
-            RowWorkspace.OfThread.Buffer(2, length)[..length],
+            SoftmaxOf(row),
             _blocks.Starts(row));
     }
 
@@ -170,28 +173,54 @@ public abstract unsafe partial class SoftOperator<T>
         where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
     {
         SoftRow state = State(row);
-        Span<double> given = RowWorkspace.OfThread.Buffer(0, state.Length), result = RowWorkspace.OfThread.Buffer(1, state.Length);
+        DeriveBlocks(state, 0, state.Starts.Length, input, output, transposed);
+    }
+
+    private void DeriveBlocks<TFrom, TTo>(
+        SoftRow state, int first, int end, ReadOnlySpan<TFrom> input, Span<TTo> output, bool transposed)
+        where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
+        where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
+    {
+        // Where the two sides are in different orders, a part's results would overwrite what others have yet to read.
+        bool atOnce = !ResultInInputOrder && Unsafe.AreSame(
+            ref Unsafe.As<TFrom, byte>(ref MemoryMarshal.GetReference(input)), ref Unsafe.As<TTo, byte>(ref MemoryMarshal.GetReference(output)));
+        while (first < end)
+        {
+            int endOfPart = atOnce ? end : state.EndOfPart(first, end);
+            DerivePart(state.Part(first, endOfPart), input, output, transposed);
+            first = endOfPart;
+        }
+    }
+
+    private void DerivePart<TFrom, TTo>(SoftRow part, ReadOnlySpan<TFrom> input, Span<TTo> output, bool transposed)
+        where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
+        where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
+    {
+        Span<double> given = RowWorkspace.OfThread.Buffer(0, part.Length), result = RowWorkspace.OfThread.Buffer(1, part.Length);
 
         // The side of the values is in their order; that of the result may be in sorted order.
         if (transposed && !ResultInInputOrder)
-            TensorPrimitives.ConvertTruncating(input, given);
+            TensorPrimitives.ConvertTruncating(input.Slice(part.Begin, part.Length), given);
         else
-            state.Gather(input, given);
+            part.Gather(input, given);
         if (transposed)
-            VjpRow(state, given, result);
+            VjpRow(part, given, result);
         else
-            JvpRow(state, given, result);
-        Deliver(state, result[..state.Length], output, inInputOrder: transposed || ResultInInputOrder);
+            JvpRow(part, given, result);
+        Deliver(part, result[..part.Length], output, inInputOrder: transposed || ResultInInputOrder);
     }
 
-    private static void Deliver<TTo>(SoftRow state, ReadOnlySpan<double> places, Span<TTo> output, bool inInputOrder)
+    private static void Deliver<TTo>(SoftRow part, ReadOnlySpan<double> places, Span<TTo> output, bool inInputOrder)
         where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
     {
         if (inInputOrder)
-            state.Scatter(places, output);
+            part.Scatter(places, output);
         else
-            TensorPrimitives.ConvertTruncating(places, output);
+            TensorPrimitives.ConvertTruncating(places, output.Slice(part.Begin, part.Length));
     }
+
+    private Span<double> SoftmaxOf(int row) =>
+        Regularization == Regularization.KL ? Rows.Slice(_softmax.AsSpan(), row) : default;
 
     private void Derive(ReadOnlySpan<T> input, Span<T> output, bool transposed)
     {
@@ -225,9 +254,20 @@ public abstract unsafe partial class SoftOperator<T>
     {
         PoolRow(row, x);
         SoftRow state = State(row);
-        Span<double> result = RowWorkspace.OfThread.Buffer(0, x.Length);
-        ForwardRow(state, result);
-        Deliver(state, result[..x.Length], destination, inInputOrder: ResultInInputOrder);
+        ForwardBlocks(state, 0, state.Starts.Length, destination);
+    }
+
+    private void ForwardBlocks(SoftRow state, int first, int end, Span<T> destination)
+    {
+        while (first < end)
+        {
+            int endOfPart = state.EndOfPart(first, end);
+            SoftRow part = state.Part(first, endOfPart);
+            Span<double> result = RowWorkspace.OfThread.Buffer(0, part.Length);
+            ForwardRow(part, result);
+            Deliver(part, result[..part.Length], destination, inInputOrder: ResultInInputOrder);
+            first = endOfPart;
+        }
     }
 
     /// <summary>Finds the blocks of a row of the pass, which is sorted unless it is one block whatever its order.</summary>
@@ -236,12 +276,13 @@ public abstract unsafe partial class SoftOperator<T>
         Span<double> z = Rows.Slice(_sorted.AsSpan(), row);
         if (!_whole[row])
         {
-            _blocks.SetCount(row, FindBlocks(z, _blocks.Room(row), RowWorkspace.OfThread));
+            _blocks.SetCount(row, FindBlocks(z, SoftmaxOf(row), RowWorkspace.OfThread.Pooling, _blocks.Room(row)));
             return;
         }
 
         // Nothing was pooled, so no exponentials were kept for the softmax.
-        RowWorkspace.OfThread.Buffer(2, x.Length)[0] = double.NaN;
+        if (Regularization == Regularization.KL)
+            SoftmaxOf(row)[0] = double.NaN;
         TensorPrimitives.ConvertTruncating(x, z);
         if (Sign < 0)
             TensorPrimitives.Negate(z, z);

@@ -75,17 +75,18 @@ public sealed class SoftRank<T>(
         ? SortedL2Pooling.PoolsWhole(range, ForwardStrength, length)
         : range / ForwardStrength < 0.693147180559945;                  // just below ln 2
 
-    private protected override int FindBlocks(ReadOnlySpan<double> sorted, Span<int> starts, RowWorkspace workspace)
+    private protected override int FindBlocks(
+        ReadOnlySpan<double> sorted, Span<double> terms, PoolingScratch scratch, Span<int> starts)
     {
         int n = sorted.Length;
         if (Regularization == Regularization.L2)
-            return SortedL2Pooling.Run(sorted, ForwardStrength, ranks: true, workspace.Pooling, starts);
+            return SortedL2Pooling.Run(sorted, ForwardStrength, ranks: true, scratch, starts);
         return KLPooling.Run(
             KLSide.Descending(sorted, ForwardStrength),
-            KLSide.Linear(workspace.Pooling.Positions(n)),
-            workspace.Pooling,
+            KLSide.Linear(scratch.Positions(n)),
+            scratch,
             starts,
-            workspace.Buffer(2, n)[..n]);
+            terms);
     }
 
     private protected override void ForwardRow(SoftRow state, Span<double> result)
@@ -123,7 +124,7 @@ public sealed class SoftRank<T>(
             double position = state.MeanPosition(start, start + count);
 
             // r - mean_B(rho) = mean_B(rho) (e - mean_B e)/mean_B e with e = exp((z - z_0)/eps).
-            Span<double> work = state.Work.Slice(start, count);
+            Span<double> work = RowWorkspace.OfThread.Buffer(2, count)[..count];
             BlockSoftmax.CentredExponentials(state.Sorted.Slice(start, count), ForwardStrength, work, out double mean);
             for (int k = 0; k < count; k++)
                 result[start + k] = (position - offset) + position * work[k] / mean;

@@ -5,28 +5,116 @@ using System.Runtime.InteropServices;
 
 namespace Isotone;
 
-/// <summary>What a forward pass keeps of one row, all in sorted order.</summary>
-/// <remarks>A row that is known to be one block need not be sorted: its order is then that of the input.</remarks>
-internal readonly ref struct SoftRow(
-    ReadOnlySpan<int> permutation, Span<double> sorted, Span<double> softmax, Span<double> work, ReadOnlySpan<int> starts)
+/// <summary>What a forward pass keeps of one row, or of some blocks of it side by side, all in sorted order.</summary>
+/// <remarks>
+/// A row that is known to be one block need not be sorted: its order is then that of the input. Blocks and places of a
+/// part count from the part's beginning.
+/// </remarks>
+internal readonly ref struct SoftRow
 {
+    /// <summary>The most elements of a part of several blocks: what is made of it stays in the first-level cache.</summary>
+    public const int LongestPart = 1024;
+
+    /// <summary>A row.</summary>
+    /// <param name="permutation">Place -> index in the row; empty where the places are the row's own.</param>
+    /// <param name="sorted">z: the signed values, descending unless the row is whole.</param>
+    /// <param name="softmax">The softmax of the values inside each block (KL only).</param>
+    /// <param name="starts">The first place of each block.</param>
+    public SoftRow(ReadOnlySpan<int> permutation, Span<double> sorted, Span<double> softmax, ReadOnlySpan<int> starts)
+    {
+        Permutation = permutation;
+        Sorted = sorted;
+        Softmax = softmax;
+        Starts = starts;
+        RowLength = sorted.Length;
+        IsMostlySingle = starts.Length > 0.8 * sorted.Length;
+    }
+
     /// <summary>Place -> index in the row; empty where the places are the row's own.</summary>
-    public ReadOnlySpan<int> Permutation { get; } = permutation;
+    public ReadOnlySpan<int> Permutation { get; private init; }
 
     /// <summary>z: the signed values, descending unless the row is whole.</summary>
-    public Span<double> Sorted { get; } = sorted;
+    public Span<double> Sorted { get; private init; }
 
-    /// <summary>The softmax of the values inside each block (KL only).</summary>
-    public Span<double> Softmax { get; } = softmax;
+    /// <summary>
+    /// The softmax of the values inside each block (KL only). Until the forward pass has filled it in, the exponentials
+    /// that <see cref="KLPooling.Run"/> left.
+    /// </summary>
+    public Span<double> Softmax { get; private init; }
 
-    /// <summary>Working memory of the row's length.</summary>
-    public Span<double> Work { get; } = work;
+    /// <summary>The first place of each block, counted from the row's beginning.</summary>
+    public ReadOnlySpan<int> Starts { get; private init; }
 
-    /// <summary>The first place of each block.</summary>
-    public ReadOnlySpan<int> Starts { get; } = starts;
+    /// <summary>The part's first place in the row.</summary>
+    public int Begin { get; private init; }
+
+    /// <summary>The number of elements of the whole row.</summary>
+    public int RowLength { get; private init; }
 
     /// <summary>The number of elements.</summary>
     public int Length => Sorted.Length;
+
+    /// <summary>
+    /// Whether so many blocks of the row are single elements that a branch on it is nearly always predicted and pays;
+    /// elsewhere it would cost more than treating them like the others.
+    /// </summary>
+    public bool IsMostlySingle { get; private init; }
+
+    /// <summary>The blocks from <paramref name="first"/> up to, not including, <paramref name="end"/>.</summary>
+    public SoftRow Part(int first, int end)
+    {
+        int from = first == 0 ? 0 : EndOf(first - 1), length = EndOf(end - 1) - from;
+        return new SoftRow
+        {
+            Permutation = Permutation.IsEmpty ? default : Permutation.Slice(from, length),
+            Sorted = Sorted.Slice(from, length),
+            Softmax = Softmax.IsEmpty ? default : Softmax.Slice(from, length),
+            Starts = Starts[first..end],
+            Begin = Begin + from,
+            RowLength = RowLength,
+            IsMostlySingle = IsMostlySingle,
+        };
+    }
+
+    /// <summary>
+    /// The end of the next part: of as many blocks from <paramref name="first"/> up to <paramref name="end"/> as have
+    /// <see cref="LongestPart"/> elements together, or of one that has more.
+    /// </summary>
+    public int EndOfPart(int first, int end)
+    {
+        int limit = Starts[first] - Begin + LongestPart;
+        if (EndOf(end - 1) <= limit)
+            return end;
+
+        // Every block has an element at least. Invariant: those up to low fit, that of high does not.
+        int low = first, high = Math.Min(end - 1, first + LongestPart);
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (EndOf(middle) <= limit)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return Math.Max(low, first + 1);
+    }
+
+    /// <summary>The first block that begins at <paramref name="place"/> or behind it.</summary>
+    public int FirstBlockFrom(int place)
+    {
+        int found = Starts.BinarySearch(place + Begin);
+        return found < 0 ? ~found : found;
+    }
+
+    /// <summary>The place behind a block's last.</summary>
+    public int EndOf(int block) => BlockPartition.End(Starts, block, Begin + Length) - Begin;
+
+    /// <summary>The places of a block.</summary>
+    public Range Block(int block) => (Starts[block] - Begin)..EndOf(block);
+
+    /// <summary>The mean of rho = (n, n - 1, ..., 1) over the places [start, end).</summary>
+    public double MeanPosition(int start, int end) => RowLength - Begin - 0.5 * (start + end - 1);
 
     /// <summary>Collects <paramref name="values"/>, given in the order of the row, in the order of the places.</summary>
     public void Gather<TFrom>(ReadOnlySpan<TFrom> values, Span<double> places)
@@ -34,13 +122,13 @@ internal readonly ref struct SoftRow(
     {
         if (Permutation.IsEmpty)
         {
-            TensorPrimitives.ConvertTruncating(values, places);
+            TensorPrimitives.ConvertTruncating(values.Slice(Begin, Length), places);
             return;
         }
 
         ReadOnlySpan<int> permutation = Permutation;
         places = places[..permutation.Length];
-        ref TFrom from = ref MemoryMarshal.GetReference(values[..permutation.Length]);
+        ref TFrom from = ref MemoryMarshal.GetReference(values[..RowLength]);
 
         // Invariant: the permutation is one of the row's length, as sorting made it.
         for (int k = 0; k < permutation.Length; k++)
@@ -53,26 +141,14 @@ internal readonly ref struct SoftRow(
     {
         if (Permutation.IsEmpty)
         {
-            TensorPrimitives.ConvertTruncating(places, values);
+            TensorPrimitives.ConvertTruncating(places[..Length], values.Slice(Begin, Length));
             return;
         }
 
         ReadOnlySpan<int> permutation = Permutation;
         places = places[..permutation.Length];
-        ref TTo to = ref MemoryMarshal.GetReference(values[..permutation.Length]);
+        ref TTo to = ref MemoryMarshal.GetReference(values[..RowLength]);
         for (int k = 0; k < permutation.Length; k++)
             Unsafe.Add(ref to, permutation[k]) = TTo.CreateTruncating(places[k]);
     }
-
-    /// <summary>
-    /// Whether so many blocks are single elements that a branch on it is nearly always predicted and pays; elsewhere it
-    /// would cost more than treating them like the others.
-    /// </summary>
-    public bool IsMostlySingle => Starts.Length > 0.8 * Length;
-
-    /// <summary>The places of a block.</summary>
-    public Range Block(int block) => Starts[block]..BlockPartition.End(Starts, block, Length);
-
-    /// <summary>The mean of rho = (n, n - 1, ..., 1) over the places [start, end).</summary>
-    public double MeanPosition(int start, int end) => Length - 0.5 * (start + end - 1);
 }

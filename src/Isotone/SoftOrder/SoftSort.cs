@@ -33,33 +33,35 @@ public sealed class SoftSort<T>(
     // The result is the sorted row, whatever pools.
     private protected override bool PoolsWhole(double range, int length) => false;
 
-    private protected override int FindBlocks(ReadOnlySpan<double> sorted, Span<int> starts, RowWorkspace workspace)
+    private protected override int FindBlocks(
+        ReadOnlySpan<double> sorted, Span<double> terms, PoolingScratch scratch, Span<int> starts)
     {
         int n = sorted.Length;
         if (Regularization == Regularization.L2)
-            return SortedL2Pooling.Run(sorted, ForwardStrength, ranks: false, workspace.Pooling, starts);
+            return SortedL2Pooling.Run(sorted, ForwardStrength, ranks: false, scratch, starts);
         return KLPooling.Run(
-            KLSide.OfPositions(workspace.Pooling.Positions(n), ForwardStrength),
+            KLSide.OfPositions(scratch.Positions(n), ForwardStrength),
             KLSide.Descending(sorted),
-            workspace.Pooling,
+            scratch,
             starts,
-            workspace.Buffer(2, n)[..n]);
+            terms);
     }
 
     private protected override void ForwardRow(SoftRow state, Span<double> result)
     {
+        Span<double> levels = RowWorkspace.OfThread.Buffer(2, state.Length);
         if (Regularization == Regularization.L2)
         {
             // w_k - mean_B w = ((count - 1)/2 - k)/eps, and mean_B z.
-            BlockMeans.Fill(state, state.Sorted, state.Work);
-            BlockLevels.Descend(state, ForwardStrength, centred: true, Sign, result);
+            BlockMeans.Fill(state, state.Sorted, levels);
+            BlockLevels.Descend(state, levels, ForwardStrength, centred: true, Sign, result);
             return;
         }
 
         // LSE_B(z) - LSE_B(w), and w_k = w_0 - k/eps.
         BlockSoftmax.Fill(state, 1, RowWorkspace.OfThread.Buffer(1, state.Length), default);
-        BlockLevels.OfExponentials(state, ForwardStrength);
-        BlockLevels.Descend(state, ForwardStrength, centred: false, Sign, result);
+        BlockLevels.OfExponentials(state, ForwardStrength, levels);
+        BlockLevels.Descend(state, levels, ForwardStrength, centred: false, Sign, result);
     }
 
     private protected override void VjpRow(SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient)

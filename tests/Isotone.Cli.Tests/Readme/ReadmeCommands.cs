@@ -1,3 +1,5 @@
+using Isotone.Testing;
+
 namespace Isotone.Cli.Tests;
 
 /// <summary>The README's commands, run in their order in one folder: each ends well and prints what is shown, if anything is.</summary>
@@ -10,7 +12,7 @@ public class ReadmeCommands
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the examples are lines of a Unix shell");
         using var folder = new TemporaryFolder();
-        var examples = Examples(File.ReadAllLines(Readme.Path));
+        var examples = Examples(File.ReadAllLines(Documentation.InRepository("README.md")));
         Assert.True(examples.Count >= 5);
         foreach ((string command, string[] shown) in examples)
         {
@@ -25,7 +27,7 @@ public class ReadmeCommands
 
     [Fact]
     public void The_test_command_is_the_one_continuous_integration_runs() =>
-        Assert.Contains("dotnet test -c Release", File.ReadAllLines(Readme.Path));
+        Assert.Contains("dotnet test -c Release", File.ReadAllLines(Documentation.InRepository("README.md")));
 
     private static List<(string Command, string[] Shown)> Examples(string[] lines)
     {

@@ -12,8 +12,8 @@ public class ReadmeExamples
     [Fact]
     public void The_readme_shows_the_code_of_this_file()
     {
-        string[] here = [.. Blocks(File.ReadAllLines(Readme.InRepository("tests/Isotone.Cli.Tests/Readme/ReadmeExamples.cs")), "// README begin", "// README end")];
-        string[] readme = [.. Blocks(File.ReadAllLines(Readme.Path), "```csharp", "```")];
+        string[] here = [.. Documentation.Blocks(File.ReadAllLines(Documentation.InRepository("tests/Isotone.Cli.Tests/Readme/ReadmeExamples.cs")), "// README begin", "// README end")];
+        string[] readme = [.. Documentation.Blocks(File.ReadAllLines(Documentation.InRepository("README.md")), "```csharp", "```")];
         Assert.Equal(2, here.Length);
         Assert.Equal(here, readme);
     }
@@ -50,7 +50,7 @@ public class ReadmeExamples
         var random = new SeededRandom(seed: 1);
         var model = new Sequential<float>(
             new Linear<float>(20, 64, random), new ReLU<float>(), new Linear<float>(64, 1, random));
-        var loss = new SoftSpearmanLoss<float>(SoftRankStrength.Relative(3));
+        var loss = new SoftSpearmanLoss<float>(SoftRankStrength.Relative(10));
         var adam = new Adam<float>(model.Parameters);
         var batches = DataLoader.OfEras(train, erasPerBatch: 4, seed: 1);
         TrainingHistory history = new Trainer(model, loss, adam, new TrainerOptions { Epochs = 5 })
@@ -70,19 +70,6 @@ public class ReadmeExamples
         float[] targets = [.. Enumerable.Range(0, eras * 50).Select(row =>
             features.AsSpan(row * 20, 5).ToArray().Sum() + (float)Distributions.Normal(random))];
         return new ArraySource(features, targets, Rows.Batch(eras, 50));
-    }
-
-    /// <summary>The texts between marks, each without the indentation it has in common.</summary>
-    private static IEnumerable<string> Blocks(string[] lines, string begin, string end)
-    {
-        for (int i = 0; i < lines.Length; i++)
-        {
-            if (lines[i].Trim() != begin)
-                continue;
-            string[] block = [.. lines.Skip(i + 1).TakeWhile(line => line.Trim() != end)];
-            int indentation = block.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
-            yield return string.Join('\n', block.Select(line => line.Length > 0 ? line[indentation..] : line));
-        }
     }
 
     private static void AssertClose(double[] expected, double[] actual)

@@ -77,6 +77,92 @@ public sealed class EraSimulatorTests : IDisposable
     }
 
     [Theory]
+    [InlineData(SimulatedFeatures.Normal, 3)]
+    [InlineData(SimulatedFeatures.HeavyTailed, 8)]
+    public void Features_of_other_distributions_have_the_same_deviation_and_their_own_tails(SimulatedFeatures distribution, double leastRange)
+    {
+        SimulatedEras data = EraSimulator.Simulate(
+            new SimulationOptions { TrainEras = 20, Features = 10, FeatureDistribution = distribution }, cancellation: Token);
+        float[] features = new float[10 * data.Table.RowCount];
+        data.Table.GatherFeatures([.. Enumerable.Range(0, data.Table.RowCount)], features);
+        double deviation = Math.Sqrt(features.Average(value => (value - 0.5) * (value - 0.5)));
+
+        // The sample variance of 6.6e5 numbers of a heavy tail is itself heavy-tailed.
+        Assert.Equal(0.5, features.Average(value => (double)value), 0.005);
+        Assert.Equal(Math.Sqrt(0.125), deviation, distribution == SimulatedFeatures.Normal ? 0.002 : 0.03);
+        Assert.True(features.Max(value => Math.Abs(value - 0.5)) > leastRange * deviation);
+    }
+
+    [Fact]
+    public void Volatility_multiplies_the_returns_of_an_era_and_changes_nothing_else()
+    {
+        var options = new SimulationOptions { TrainEras = 200, ValidationEras = 0, TestEras = 0, LiveEras = 0, RowsPerEra = 50, Features = 4 };
+        SimulatedEras calm = EraSimulator.Simulate(options, cancellation: Token);
+        SimulatedEras wild = EraSimulator.Simulate(options with { VolatilityDeviation = 1 }, cancellation: Token);
+        Assert.Equal(calm.Table.Target("target").ToArray(), wild.Table.Target("target").ToArray());
+        Assert.Equal(calm.TrueSignal, wild.TrueSignal);
+        var logarithms = new List<double>();
+        for (int era = 0; era < 200; era++)
+        {
+            double factor = wild.Returns[50 * era] / calm.Returns[50 * era];
+            logarithms.Add(Math.Log(factor));
+            for (int row = 50 * era; row < 50 * (era + 1); row++)
+                Assert.Equal(factor * calm.Returns[row], wild.Returns[row], 1e-5 * Math.Abs(wild.Returns[row]));
+        }
+
+        // asinh of a normal number: symmetric around 0, with deviation 0.76.
+        Assert.Equal(0, logarithms.Average(), 4 * 0.76 / Math.Sqrt(200));
+        Assert.Equal(0.76, Math.Sqrt(logarithms.Average(value => value * value)), 0.12);
+    }
+
+    [Fact]
+    public void Targets_are_dealt_by_the_returns_and_heavy_noise_has_deviation_1_and_heavy_tails()
+    {
+        var options = new SimulationOptions { TrainEras = 40, Features = 4, LinearSignal = 0, InteractionSignal = 0, EraSignal = 0 };
+        foreach (SimulatedNoise noise in Enum.GetValues<SimulatedNoise>())
+        {
+            SimulatedEras data = EraSimulator.Simulate(options with { NoiseDistribution = noise }, cancellation: Token);
+            RowSelection known = data.Table.All.WithTarget("target");
+            Assert.Equal(1, Math.Sqrt(data.Returns.Average(value => value * value)), noise == SimulatedNoise.Normal ? 0.02 : 0.15);
+            double beyond = data.Returns.Count(value => Math.Abs(value) > 5) / (double)data.Returns.Count;
+            Assert.InRange(beyond, noise == SimulatedNoise.Normal ? 0 : 0.001, noise == SimulatedNoise.Normal ? 1e-4 : 0.01);
+            for (int era = 0; era < known.EraRows.Count; era++)
+            {
+                float[] targets = known.EraRows.Slice<float>(known.Target("target"), era).ToArray();
+                float[] returns = [.. known.EraRows.Slice(known.Indices, era).ToArray().Select(row => data.Returns[row])];
+                Assert.Equal(targets.Order(), returns.Zip(targets).OrderBy(pair => pair.First).Select(pair => pair.Second));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_saturating_response_has_deviation_1_and_ends()
+    {
+        var options = new SimulationOptions
+        {
+            TrainEras = 20, Features = 40, FeatureDistribution = SimulatedFeatures.Normal, Response = SimulatedResponse.Saturating,
+            LinearSignal = 1, InteractionSignal = 0, EraSignal = 0, StrengthDeviation = 0,
+        };
+        SimulatedEras data = EraSimulator.Simulate(options, cancellation: Token);
+        Assert.Equal(1, Math.Sqrt(data.SharedSignal.Average(value => value * value)), 0.02);
+
+        // u / sqrt(1 + u^2) is below 1 however large u is.
+        Assert.InRange(data.SharedSignal.Max(), 1.29, 1 / 0.7495450431916376);
+    }
+
+    [Fact]
+    public void Distributions_that_there_are_not_are_refused()
+    {
+        Assert.Equal("FeatureDistribution", Refused(new() { FeatureDistribution = (SimulatedFeatures)9 }));
+        Assert.Equal("NoiseDistribution", Refused(new() { NoiseDistribution = (SimulatedNoise)9 }));
+        Assert.Equal("Response", Refused(new() { Response = (SimulatedResponse)9 }));
+        Assert.Equal("VolatilityDeviation", Refused(new() { VolatilityDeviation = -1 }));
+
+        static string? Refused(SimulationOptions options) =>
+            Assert.Throws<ArgumentOutOfRangeException>(() => EraSimulator.Simulate(options)).ParamName;
+    }
+
+    [Theory]
     [InlineData(1, 0, 0)]
     [InlineData(0, 1, 0)]
     [InlineData(0, 0, 1)]

@@ -130,10 +130,7 @@ public class LossGradientTests
         }
 
         Step();
-        Step();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Step();
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8000);
+        Assert.InRange(Testing.Allocation.OnThisThread(Step), 0, 8000);
     }
 
     [Fact]
@@ -186,7 +183,6 @@ public class LossGradientTests
     {
         LossInputs<double> inputs = LossCases.Inputs<double>(weighted: true);
         double[] p = new double[48];
-        Assert.Throws<NotSupportedException>(() => new AumLoss<double>().Evaluate(p, inputs));
         Assert.Throws<ArgumentException>(() => LossCases.Of<double>("feature_neutral_spearman").Evaluate(p, inputs with { Features = null }));
         Assert.Throws<ArgumentException>(() => LossCases.Of<double>("mse").Evaluate(p, inputs with { Weights = Variable.From<double>([1, 2]) }));
         double[] negative = inputs.Weights!.Value.ToArray();

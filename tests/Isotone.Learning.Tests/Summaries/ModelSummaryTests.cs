@@ -20,7 +20,7 @@ public class ModelSummaryTests
             1      ReLU    [2048, 256]  [2048, 256]           0
             2      Linear  [2048, 256]  [2048, 1]           257  bias=true, initial_uniform_bound=0.0625
             Total parameters: 79,873 (312.0 KiB)
-            SoftSpearman: strength=relative 3, regularization=L2, target_ranks=Hard
+            SoftSpearman: strength=relative 10, regularization=L2, target_ranks=Hard
             Adam: learning_rate=0.001, weight_decay=0, l1_penalty=0, beta1=0.9, beta2=0.999, epsilon=1E-08, decoupled_weight_decay=false
             Trainer: epochs=10, threads=2, prediction_batch_size=4096
 

@@ -1,3 +1,5 @@
+using Isotone.Charts;
+
 namespace Isotone.Learning.Tests;
 
 public class LearningRateFinderTests
@@ -44,6 +46,20 @@ public class LearningRateFinderTests
         // Squared error of six features of variance 1/3: steps above about 2 / (2/3) diverge.
         Assert.InRange(sweep.SteepestDescent, 1e-3, 3);
         Assert.InRange(sweep.MinimumOverTen, 1e-3, 3);
+    }
+
+    [Fact]
+    public void The_picture_shows_the_sweep_and_both_suggestions()
+    {
+        double[] rates = [1e-4, 1e-3, 1e-2, 1e-1, 1, 10], smoothed = [1, 0.9, 0.5, 0.4, 0.8, 1e6];
+        var sweep = new LearningRateSweep(rates, smoothed, smoothed, 1e-2, 1e-2, HasDiverged: true);
+        Chart chart = sweep.Chart();
+        Assert.Equal(AxisScale.Logarithmic, chart.X.Scale);
+        Assert.Equal(rates, chart.Series[0].X);
+        Assert.Equal([1, 0.9, 0.5, 0.4, 0.8, double.NaN], chart.Series[0].Y);
+        Assert.Equal((1e-2, 0.5), (chart.Series[1].X[0], chart.Series[1].Y[0]));
+        Assert.Contains("steepest descent: 1E-2", SvgChart.Document(chart), StringComparison.Ordinal);
+        Assert.Equal("svg", System.Xml.Linq.XDocument.Parse(SvgChart.Document(chart)).Root!.Name.LocalName);
     }
 
     [Fact]

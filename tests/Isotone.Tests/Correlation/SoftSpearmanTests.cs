@@ -222,10 +222,7 @@ public class SoftSpearmanTests
             spearman.Vjp(cotangent, gradient);
         }
 
-        Pass();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Pass();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Testing.Allocation.OnThisThread(Pass));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ internal static class ScoreCases
 
     public static TheoryData<string> Theory => [.. Names];
 
-    public static TheoryData<string> Weighted => [.. Names.Where(name => !name.Contains("kl", StringComparison.Ordinal))];
+    /// <summary>Those that do not care whether elements are repeated or all of them as often as the others.</summary>
+    public static TheoryData<string> WithoutUnit => [.. Names.Where(name => !name.Contains("kl", StringComparison.Ordinal))];
 
     public static TheoryData<string> WithHessian =>
         [.. Names.Where(name => !name.StartsWith("numerai", StringComparison.Ordinal) && name != "long-short")];

@@ -129,12 +129,11 @@ public class RegularizationPathTests
     {
         double[] values = Testing.Distributions.Row("normal", 300, 56), ranks = new double[300];
         var path = new RegularizationPath<double>();
-        path.Compute(values);
-        path.Ranks(path.StrengthFor(3), ranks);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        path.Compute(values);
-        path.Ranks(path.StrengthFor(3), ranks);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Testing.Allocation.OnThisThread(() =>
+        {
+            path.Compute(values);
+            path.Ranks(path.StrengthFor(3), ranks);
+        }));
     }
 
     [Fact]

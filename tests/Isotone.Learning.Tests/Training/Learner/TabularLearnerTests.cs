@@ -104,8 +104,19 @@ public class TabularLearnerTests
     public void A_loss_without_weights_says_so()
     {
         ArraySource source = Weighted(weights: [.. Enumerable.Repeat(1f, Data.Of(1).RowCount)]);
-        var learner = new TabularLearner(new TabularData(source), Data.Network(1), new AumLoss<float>());
+        var learner = new TabularLearner(new TabularData(source), Data.Network(1), new Unweighted());
         Assert.Throws<NotSupportedException>(() => learner.Fit(1, cancellationToken: Token));
+    }
+
+    private sealed class Unweighted : Loss<float>
+    {
+        public override string Name => "unweighted";
+
+        public override string Kind => "Unweighted";
+
+        public override bool IsPerRow => false;
+
+        protected override Variable<float> Compute(Variable<float> predictions, Variable<float> targets, Rows rows) => predictions.MeanSquaredError(targets);
     }
 
     [Fact]
