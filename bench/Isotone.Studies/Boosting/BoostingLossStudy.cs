@@ -24,7 +24,7 @@ internal static class BoostingLossStudy
             return study;
         EraTable table = EraDataFile.Read(sample);
         (int, int) seeds = (study.DevelopmentSeeds, study.ConfirmationSeeds);
-        return study with { Settings = [.. study.Settings, .. table.TargetNames.Take(1).Select(target => SampleSetting.Of(table, target, seeds))] };
+        return study with { Settings = [SampleSetting.Of(table, table.TargetNames[0], seeds), .. study.Settings] };
     }
 
     private static IEnumerable<BoostingArm> Arms(string group, double[] rates, int[] lengths)

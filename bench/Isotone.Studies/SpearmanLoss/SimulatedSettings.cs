@@ -69,9 +69,9 @@ internal static class SimulatedSettings
         Of("linear-all", Heavy, "linear signal, heavy-tailed features and noise, unequal volatility", Hard(_linear)),
         Of("interactions", Light, "products of features", _interactions),
         Of("interactions-all", Heavy, "products of features, heavy-tailed features and noise, unequal volatility", Hard(_interactions)),
-        Of("long-eras", Heavy, "saturating response, heavy-tailed features and noise, unequal volatility, 9 eras of 1,000 rows to train on", Hard(_saturating) with { TrainEras = 9, ValidationEras = 12, RowsPerEra = 1000 }),
-        Of("weak", Weak, "weak linear signal, five-valued features", _weak),
         Of("weak-saturating", Weak, "weak saturating response, heavy-tailed features and noise, unequal volatility", Hard(_weak) with { Response = SimulatedResponse.Saturating, LinearSignal = 0.04 }),
+        Of("weak", Weak, "weak linear signal, five-valued features", _weak),
+        Of("long-eras", Heavy, "saturating response, heavy-tailed features and noise, unequal volatility, 9 eras of 1,000 rows to train on", Hard(_saturating) with { TrainEras = 9, ValidationEras = 12, RowsPerEra = 1000 }),
     ];
 
     private static SimulationOptions Hard(SimulationOptions options) =>
