@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Isotone.Boosting;
 using Isotone.Data;
 using Isotone.Learning;
