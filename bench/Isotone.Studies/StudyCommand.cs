@@ -15,6 +15,7 @@ internal static class StudyCommand
     public static RootCommand Root() => new("Studies: which settings pay, measured on data that no choice has seen.")
     {
         Of("spearman-loss", "Training on the soft Spearman correlation, against squared error and Pearson's.", SpearmanLossStudy.Create),
+        Of("boosting", "Boosting trees on the soft Spearman correlation, against squared error.", BoostingLossStudy.Create),
     };
 
     private static Command Of(string name, string description, Func<string?, Study> create)

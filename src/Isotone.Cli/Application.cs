@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Isotone.Boosting;
 using Isotone.Cuda;
 using Isotone.Data;
 using Isotone.Learning;
@@ -42,7 +43,8 @@ internal static class Application
         {
             return Fail(exception.Message, ExitCode.Failed, io);
         }
-        catch (Exception exception) when (exception is TrainingDivergedException or InvalidDataException or CudaException)
+        catch (Exception exception) when (exception
+            is TrainingDivergedException or XGBoostException or InvalidDataException or CudaException)
         {
             return Fail(exception.Message, ExitCode.Failed, io);
         }

@@ -59,6 +59,24 @@ internal static class SimulatedSettings
         Of("weak-saturating", Weak, "weak saturating response, heavy-tailed features and noise, unequal volatility", Volatile(HeavyNoise(HeavyFeatures(_weak))) with { Response = SimulatedResponse.Saturating, LinearSignal = 0.04 }),
     ];
 
+    /// <summary>
+    /// Those that trees are compared on: also where features have heavy tails they are as many as elsewhere, as trees do not see
+    /// how far out a feature is.
+    /// </summary>
+    public static IReadOnlyList<StudySetting> ForTrees { get; } =
+    [
+        Of("linear", Light, "linear signal", _linear),
+        Of("linear-all", Heavy, "linear signal, heavy-tailed features and noise, unequal volatility", Hard(_linear)),
+        Of("interactions", Light, "products of features", _interactions),
+        Of("interactions-all", Heavy, "products of features, heavy-tailed features and noise, unequal volatility", Hard(_interactions)),
+        Of("weak-saturating", Weak, "weak saturating response, heavy-tailed features and noise, unequal volatility", Hard(_weak) with { Response = SimulatedResponse.Saturating, LinearSignal = 0.04 }),
+        Of("weak", Weak, "weak linear signal, five-valued features", _weak),
+        Of("long-eras", Heavy, "saturating response, heavy-tailed features and noise, unequal volatility, 9 eras of 1,000 rows to train on", Hard(_saturating) with { TrainEras = 9, ValidationEras = 12, RowsPerEra = 1000 }),
+    ];
+
+    private static SimulationOptions Hard(SimulationOptions options) =>
+        Volatile(HeavyNoise(options with { FeatureDistribution = SimulatedFeatures.HeavyTailed }));
+
     private static SimulationOptions HeavyNoise(SimulationOptions options) => options with { NoiseDistribution = SimulatedNoise.HeavyTailed };
 
     private static SimulationOptions HeavyFeatures(SimulationOptions options) =>

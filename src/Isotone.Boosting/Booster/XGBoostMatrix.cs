@@ -37,16 +37,54 @@ public sealed unsafe class XGBoostMatrix : IDisposable
     /// <exception cref="XGBoostException">The library is missing or refuses the data.</exception>
     public static XGBoostMatrix FromDense(ReadOnlySpan<float> values, int columns, int? threads = null)
     {
+        if (values.IsEmpty)
+            throw new ArgumentException("values has no rows.", nameof(values));
+        return Dense(values, columns, threads);
+    }
+
+    /// <summary>A matrix without rows, for a worker that has no era: it takes part in every round all the same.</summary>
+    /// <param name="columns">The number of features, at least 1.</param>
+    /// <exception cref="XGBoostException">The library is missing or refuses the data.</exception>
+    public static XGBoostMatrix Empty(int columns) => Dense([], columns, 1);
+
+    /// <summary>As <see cref="FromDense"/> from rows that are given in batches; they are in memory twice for a moment.</summary>
+    /// <param name="source">Gives the rows.</param>
+    /// <param name="rows">How many there are.</param>
+    /// <param name="columns">The number of features, at least 1.</param>
+    /// <param name="threads">How many threads read them, or null for <see cref="Parallelism.Degree"/>.</param>
+    /// <exception cref="ArgumentException">A feature is infinite.</exception>
+    /// <exception cref="XGBoostException">The library is missing or refuses the data.</exception>
+    public static XGBoostMatrix FromRows(FeatureRows source, int rows, int columns, int? threads = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        if (values.IsEmpty || values.Length % columns != 0)
+        float[] values = GC.AllocateUninitializedArray<float>(checked(rows * columns));
+        int batch = Math.Clamp(ElementsPerBatch / columns, 1, Math.Max(1, rows));
+        for (int first = 0; first < rows; first += batch)
+            source(first, values.AsSpan(first * columns, Math.Min(batch, rows - first) * columns));
+        return Dense(values, columns, threads);
+    }
+
+    private static XGBoostMatrix Dense(ReadOnlySpan<float> values, int columns, int? threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        if (values.Length % columns != 0)
             throw new ArgumentException($"values has {values.Length} elements, not rows of {columns} features.", nameof(values));
         RefuseInfinity(values, columns, 0);
         XGBoostLibrary.Require();
         int rows = values.Length / columns;
         string config = string.Create(CultureInfo.InvariantCulture, $$"""{"missing":NaN,"nthread":{{threads ?? Parallelism.Degree}}}""");
+        float none = 0;
         fixed (float* data = values)
         {
-            XGBoostLibrary.Check(XGBoostNative.XGDMatrixCreateFromDense(ArrayInterface.Of(data, rows, columns), config, out MatrixHandle handle));
+            // The library wants an address of no rows too.
+            string description = ArrayInterface.Of(data is null ? &none : data, rows, columns);
+            MatrixHandle handle = XGBoostCommunicator.Alone(() =>
+            {
+                XGBoostLibrary.Check(XGBoostNative.XGDMatrixCreateFromDense(description, config, out MatrixHandle created));
+                return created;
+            });
             return new XGBoostMatrix(handle, rows, columns);
         }
     }
@@ -106,7 +144,7 @@ public sealed unsafe class XGBoostMatrix : IDisposable
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (string name in names)
         {
-            if (string.IsNullOrEmpty(name) || name.AsSpan().IndexOfAny("[]<\0") >= 0 || name.Any(char.IsWhiteSpace))
+            if (!CanName(name))
                 throw new ArgumentException($"'{name}' cannot name a feature: names are not empty and have no [, ], < or white space.", nameof(names));
             if (!seen.Add(name))
                 throw new ArgumentException($"Two features are named '{name}'.", nameof(names));
@@ -114,6 +152,13 @@ public sealed unsafe class XGBoostMatrix : IDisposable
 
         FeatureNames = [.. names];
         XGBoostLibrary.Check(XGBoostNative.XGDMatrixSetStrFeatureInfo(Handle, "feature_name", [.. names], (ulong)names.Count));
+    }
+
+    /// <summary>Whether the library takes these as the names of features: not empty, none twice, without [, ], &lt; and white space.</summary>
+    public static bool CanName(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return names.All(CanName) && names.Distinct(StringComparer.Ordinal).Count() == names.Count;
     }
 
     /// <summary>Sets what the predictions of each row start from, in place of a constant.</summary>
@@ -130,6 +175,9 @@ public sealed unsafe class XGBoostMatrix : IDisposable
 
     /// <summary>Frees the library's copy.</summary>
     public void Dispose() => Handle.Dispose();
+
+    private static bool CanName(string name) =>
+        !string.IsNullOrEmpty(name) && name.AsSpan().IndexOfAny("[]<\0") < 0 && !name.Any(char.IsWhiteSpace);
 
     private static void RefuseInfinity(ReadOnlySpan<float> values, int columns, int firstRow)
     {

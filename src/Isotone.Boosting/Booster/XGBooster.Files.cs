@@ -47,23 +47,7 @@ public sealed unsafe partial class XGBooster
     public void Save(string path)
     {
         byte[] model = ToBytes(FormatOf(path));
-        string full = Path.GetFullPath(path);
-        string aside = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}.tmp");
-        try
-        {
-            using (var stream = new FileStream(aside, FileMode.CreateNew, FileAccess.Write))
-            {
-                stream.Write(model);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(aside, full, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(aside);
-            throw;
-        }
+        WholeFile.Write(path, stream => stream.Write(model));
     }
 
     /// <summary>Reads a model; what it is trained with further, parameters, is not part of it.</summary>

@@ -103,12 +103,12 @@ public sealed unsafe partial class XGBooster : IDisposable
     public void Boost(XGBoostMatrix matrix, ReadOnlySpan<float> gradient, ReadOnlySpan<float> curvature)
     {
         RequireFeatures(matrix);
-        Rows all = Rows.One(matrix.RowCount);
+        Rows all = matrix.RowCount > 0 ? Rows.One(matrix.RowCount) : default;
         Guard.SameLength(gradient, matrix.RowCount);
         Guard.SameLength(curvature, matrix.RowCount);
         Guard.Finite(gradient, all);
         Guard.Finite(curvature, all);
-        if (TensorPrimitives.Min(curvature) < 0)
+        if (!curvature.IsEmpty && TensorPrimitives.Min(curvature) < 0)
         {
             int at = curvature.IndexOfAnyInRange(float.NegativeInfinity, -float.Epsilon);
             throw new ArgumentException($"curvature[{at}] is {curvature[at].ToString(CultureInfo.InvariantCulture)}; it must not be negative.", nameof(curvature));

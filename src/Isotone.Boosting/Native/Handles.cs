@@ -27,3 +27,16 @@ internal sealed class BoosterHandle : SafeHandle
 
     protected override bool ReleaseHandle() => XGBoostNative.XGBoosterFree(handle) == 0;
 }
+
+/// <summary>A tracker of the library, 2.1 or later.</summary>
+internal sealed class TrackerHandle : SafeHandle
+{
+    public TrackerHandle()
+        : base(0, ownsHandle: true)
+    {
+    }
+
+    public override bool IsInvalid => handle == 0;
+
+    protected override bool ReleaseHandle() => XGBoostNative.XGTrackerFree(handle) == 0;
+}

@@ -39,8 +39,12 @@ public static unsafe class XGBoostLibrary
     /// <summary>Whether it takes gradients as array interfaces (since 2.0).</summary>
     internal static bool HasTrainOneIter => NativeLibrary.TryGetExport(_state.Value.Handle, "XGBoosterTrainOneIter", out _);
 
+    /// <summary>Whether it has a tracker and collective operations of its own (since 2.1), and not those of rabit.</summary>
+    internal static bool HasTracker => NativeLibrary.TryGetExport(_state.Value.Handle, "XGTrackerCreate", out _);
+
     /// <summary>Throws where the library is not available.</summary>
-    internal static void Require()
+    /// <exception cref="XGBoostException">It is missing or too old; the message says how to install it.</exception>
+    public static void Require()
     {
         if (_state.Value.Problem is string problem)
             throw new XGBoostException(problem);
@@ -95,20 +99,20 @@ public static unsafe class XGBoostLibrary
             XGBoostNative.XGBoostVersion(out int major, out int minor, out int patch);
             var version = new Version(major, minor, patch);
             if (version < new Version(1, 7))
-                return new State(handle, version, $"The XGBoost library {candidate} is version {version}; 1.7 or later is needed. {Installing}");
+                return new State(handle, version, $"The XGBoost library {candidate} is version {version}; 1.7 or later is needed; {Installing}");
             _ = XGBoostNative.XGBRegisterLogCallback(&Forward);
             return new State(handle, version, null);
         }
 
         string? given = Environment.GetEnvironmentVariable(Variable);
-        string where = string.IsNullOrEmpty(given) ? "The XGBoost library was not found." : $"{Variable} is '{given}', where no XGBoost library can be loaded.";
-        return new State(0, null, $"{where} {Installing}");
+        string where = string.IsNullOrEmpty(given) ? "The XGBoost library was not found" : $"{Variable} is '{given}', where no XGBoost library can be loaded";
+        return new State(0, null, $"{where}; {Installing}");
     }
 
     private static string Installing =>
-        (OperatingSystem.IsMacOS() ? "Install it with 'brew install xgboost' or 'pip install xgboost'"
-            : OperatingSystem.IsWindows() ? "Install it with 'pip install xgboost'"
-            : "Install it with 'apt-get install libxgboost0' or 'pip install xgboost'")
+        (OperatingSystem.IsMacOS() ? "install it with 'brew install xgboost' or 'pip install xgboost'"
+            : OperatingSystem.IsWindows() ? "install it with 'pip install xgboost'"
+            : "install it with 'apt-get install libxgboost0' or 'pip install xgboost'")
         + $", or set {Variable} to the library's file.";
 
     [UnmanagedCallersOnly]

@@ -101,4 +101,37 @@ internal static unsafe partial class XGBoostNative
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int XGBoosterSetStrFeatureInfo(BoosterHandle booster, string field, string[] values, ulong length);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int XGCommunicatorInit(string config);
+
+    [LibraryImport(Library)]
+    public static partial int XGCommunicatorFinalize();
+
+    /// <summary>The rank itself, not a status.</summary>
+    [LibraryImport(Library)]
+    public static partial int XGCommunicatorGetRank();
+
+    /// <summary>The number of workers itself, not a status.</summary>
+    [LibraryImport(Library)]
+    public static partial int XGCommunicatorGetWorldSize();
+
+    [LibraryImport(Library)]
+    public static partial int XGCommunicatorBroadcast(void* buffer, nuint bytes, int root);
+
+    [LibraryImport(Library)]
+    public static partial int XGCommunicatorAllreduce(void* buffer, nuint count, int dataType, int operation);
+
+    /// <summary>Since 2.1.</summary>
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int XGTrackerCreate(string config, out TrackerHandle tracker);
+
+    [LibraryImport(Library)]
+    public static partial int XGTrackerWorkerArgs(TrackerHandle tracker, out byte* arguments);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int XGTrackerRun(TrackerHandle tracker, string config);
+
+    [LibraryImport(Library)]
+    public static partial int XGTrackerFree(nint tracker);
 }

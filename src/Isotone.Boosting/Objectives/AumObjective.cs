@@ -34,7 +34,7 @@ public sealed class AumObjective<T> : BinaryObjective<T>
     {
         Scratch scratch = _scratch.Rent();
         int n = predictions.Length;
-        double positive = (double)BinaryLabels.CountPositives(labels) / n;
+        double positive = (double)labels.Count(T.One) / n;
         Span<double> p = scratch.First(n), t = scratch.Second(n);
         TensorPrimitives.ConvertTruncating(predictions, p);
         TensorPrimitives.ConvertTruncating(labels, t);

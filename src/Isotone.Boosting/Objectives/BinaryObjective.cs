@@ -32,8 +32,11 @@ public abstract unsafe class BinaryObjective<T> : BoostingObjective<T>
         RequireWeights(weights);
         Span<double> slopes = Grown(ref _gradient, eras.Length), bends = Grown(ref _curvature, eras.Length);
         Span<double> losses = Grown(ref _losses, eras.Count), eraWeights = Grown(ref _eraWeights, eras.Count);
-        fixed (T* p = predictions, t = targets, w = weights)
-            ParallelRows.Run(new EraWork(this, eras, p, t, w), eras);
+        if (eras.Count > 0)
+        {
+            fixed (T* p = predictions, t = targets, w = weights)
+                ParallelRows.Run(new EraWork(this, eras, p, t, w), eras);
+        }
 
         double loss = 0, total = 0, bend = 0, all = TotalWeight(weights, eras.Length);
         for (int era = 0; era < eras.Count; era++)
@@ -43,10 +46,13 @@ public abstract unsafe class BinaryObjective<T> : BoostingObjective<T>
             {
                 loss += eraWeights[era] * losses[era];
                 total += eraWeights[era];
-                bend += eraWeights[era] * PairwiseSum.Of(eras.Slice(bends, era));
+                bend += eraWeights[era] * TensorPrimitives.Sum<double>(eras.Slice(bends, era));
             }
         }
 
+        Span<double> sums = [loss, total, bend, all];
+        AddUp(sums);
+        (loss, total, bend, all) = (sums[0], sums[1], sums[2], sums[3]);
         double unit = total > 0 ? UnitOf(all, total, bend) : 1;
         Unit = total > 0 ? unit * total : 1;
         for (int era = 0; era < eras.Count; era++)
@@ -87,7 +93,7 @@ public abstract unsafe class BinaryObjective<T> : BoostingObjective<T>
                 int start = eras.Start(era), length = eras.LengthOf(era);
                 var labels = new ReadOnlySpan<T>(targets + start, length);
                 Span<double> gradient = self._gradient.AsSpan(start, length), curvature = self._curvature.AsSpan(start, length);
-                int positives = BinaryLabels.CountPositives(labels);
+                int positives = labels.Count(T.One);
                 bool counts = weights is null || TensorPrimitives.Max(new ReadOnlySpan<T>(weights + start, length)) > T.Zero;
                 self._losses[era] = double.NaN;
                 gradient.Clear();

@@ -2,6 +2,9 @@ using System.Numerics;
 
 namespace Isotone.Boosting;
 
+/// <summary>Puts into each place the sum over all processes of what they have there.</summary>
+public delegate void WorkerSum(Span<double> values);
+
 /// <summary>A loss over eras as boosters want it: gradient and curvature for each row, independent of any booster.</summary>
 /// <remarks>
 /// <para>
@@ -29,6 +32,12 @@ public abstract class BoostingObjective<T>
     /// <summary>What the gradient of the last call is in: gradient = Unit x the derivative of the loss.</summary>
     public double Unit { get; private protected set; } = 1;
 
+    /// <summary>
+    /// Adds numbers up over all processes where the eras are spread over several, each of which then has the same sums; null
+    /// for one process. Every process calls it as often, also one without eras.
+    /// </summary>
+    public WorkerSum? SumOverWorkers { get; set; }
+
     /// <summary>The prediction to start from for all rows; 0 where the loss does not see a constant.</summary>
     /// <param name="targets">The targets of all rows, flat.</param>
     /// <param name="eras">How they are cut into eras.</param>
@@ -36,9 +45,10 @@ public abstract class BoostingObjective<T>
     /// <exception cref="ArgumentException">A length does not fit, or an element is NaN, infinite or of negative weight.</exception>
     public virtual double StartingScore(ReadOnlySpan<T> targets, Rows eras, ReadOnlySpan<T> weights = default)
     {
-        Guard.Covers(eras, targets);
+        if (!IsEmptyShare(eras))
+            Guard.Covers(eras, targets);
         Guard.Finite(targets, eras);
-        RowWeights.Require(weights, eras);
+        BoostingWeights.Require(weights, eras);
         return 0;
     }
 
@@ -63,13 +73,15 @@ public abstract class BoostingObjective<T>
         Span<T> gradient,
         Span<T> curvature)
     {
-        Guard.Covers(eras, predictions);
-        Guard.Covers(eras, targets);
+        if (!IsEmptyShare(eras))
+            Guard.Covers(eras, predictions);
+        Guard.SameLength(predictions, eras.Length);
+        Guard.SameLength(targets, eras.Length);
         Guard.SameLength(gradient, eras.Length);
         Guard.SameLength(curvature, eras.Length);
         Guard.Finite(predictions, eras);
         Guard.Finite(targets, eras);
-        RowWeights.Require(weights, eras);
+        BoostingWeights.Require(weights, eras);
         if (!weights.IsEmpty && TensorSum(weights) == 0)
             throw new ArgumentException("All weights are 0: no row counts.", nameof(weights));
         return Compute(predictions, targets, eras, weights, gradient, curvature);
@@ -84,12 +96,18 @@ public abstract class BoostingObjective<T>
         Span<T> gradient,
         Span<T> curvature);
 
+    /// <summary>Adds up over all processes, in place.</summary>
+    private protected void AddUp(Span<double> values) => SumOverWorkers?.Invoke(values);
+
     /// <summary>The sum of weights, or of ones.</summary>
     private protected static double TotalWeight(ReadOnlySpan<T> weights, int count) => weights.IsEmpty ? count : TensorSum(weights);
 
     /// <summary>The mean weight of an era's rows, which is how much the era counts.</summary>
     private protected static double EraWeight(ReadOnlySpan<T> weights, Rows eras, int era) =>
-        weights.IsEmpty ? 1 : TensorSum(eras.Slice(weights, era)) / eras.LengthOf(era);
+        weights.IsEmpty ? 1 : MeanOf(eras.Slice(weights, era));
+
+    /// <summary>The mean of weights.</summary>
+    private protected static double MeanOf(ReadOnlySpan<T> weights) => TensorSum(weights) / weights.Length;
 
     /// <summary>A row's weight.</summary>
     private protected static double WeightOf(ReadOnlySpan<T> weights, int row) =>
@@ -102,6 +120,9 @@ public abstract class BoostingObjective<T>
             buffer = new TItem[length];
         return buffer.AsSpan(0, length);
     }
+
+    // A process may have no eras where others have some.
+    private bool IsEmptyShare(Rows eras) => eras.Count == 0 && SumOverWorkers is not null;
 
     private static double TensorSum(ReadOnlySpan<T> values)
     {

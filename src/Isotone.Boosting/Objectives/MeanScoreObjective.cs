@@ -21,7 +21,9 @@ public abstract class MeanScoreObjective<T> : ScoreObjective<T>
             (eras[era].Slope, eras[era].Curvature) = (1, 1);
         }
 
+        Span<double> sums = [sum, total];
+        AddUp(sums);
         scale = 1;
-        return -sum / total;
+        return -sums[0] / sums[1];
     }
 }

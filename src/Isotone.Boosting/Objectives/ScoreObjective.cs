@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace Isotone.Boosting;
 
@@ -55,19 +56,21 @@ public abstract unsafe class ScoreObjective<T> : BoostingObjective<T>
 
     /// <summary>
     /// A deviation s of the predictions that is added to theirs in the correlation's denominator, sigma^2 + s^2 in place of
-    /// sigma^2; 0 for the correlation itself. A correlation's gradient has no part along the predictions, whatever their
-    /// scale: after a start from a constant, every tree is fitted to what the trees before it leave, at full length, and the
-    /// noise of the first ones stays. Damped, trees go on being fitted to the target itself while the predictions are small,
-    /// as those of squared error are. About 0.1 to 0.3 is a good start, with a relative strength of 30 or more.
+    /// sigma^2; 0 for the correlation itself; null for one that follows from each era's predictions, which trains best.
+    /// A correlation's gradient has no part along the predictions, whatever their scale: after a start from a constant, every
+    /// tree is fitted to what the trees before it leave once they are drawn out to full length, and the noise of the first
+    /// ones is never averaged out. By s^2 = cov(p, t) - sigma^2, t the standardised target, the residual is t - p, as it is for
+    /// squared error; every row then counts alike too, and not those of an era the more the less its predictions deviate, so
+    /// that <see cref="BoostingObjective{T}.Unit"/> is another number for each era.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
-    public double Damping
+    public double? Damping
     {
         get;
-        init => field = value >= 0 && double.IsFinite(value)
+        init => field = value is null || (value >= 0 && double.IsFinite(value.Value))
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, "Damping must be finite and not negative.");
-    }
+    } = 0;
 
     /// <summary>The scores of the eras at the last call.</summary>
     public ReadOnlySpan<double> EraScores => _scores.AsSpan(0, EraCount);
@@ -85,26 +88,47 @@ public abstract unsafe class ScoreObjective<T> : BoostingObjective<T>
         EraCount = eras.Count;
         Span<double> scores = Grown(ref _scores, eras.Count), metric = Grown(ref _metric, eras.Length);
         Span<EraState> states = Grown(ref _eras, eras.Count);
-        CorrelationScore<T> score = ScoreFor(targets, eras, weights, out ReadOnlySpan<T> prepared);
-        score.EvaluateMetric(predictions, prepared, eras, scores, Grown(ref _derivative, eras.Length), metric, weights, Damping);
+        ReadOnlySpan<T> prepared = targets;
+        CorrelationScore<T> score = eras.Count > 0 ? ScoreFor(targets, eras, weights, out prepared) : Score;
+        if (eras.Count > 0)
+            score.EvaluateMetric(predictions, prepared, eras, scores, Grown(ref _derivative, eras.Length), metric, weights, Damping);
+
         if (Curvature == BoostingCurvature.Diagonal)
             TakeDiagonal(predictions, targets, eras, weights, metric);
 
         // Each era's part of the loss, and of the curvature before it is scaled to the mean weight.
-        for (int era = 0; era < eras.Count; era++)
-            states[era] = new EraState { Weight = EraWeight(weights, eras, era) };
+        if (eras.Count > 0)
+        {
+            fixed (T* w = weights)
+                ParallelRows.Run(new SumWork(this, eras, w), eras);
+        }
+
         double loss = Combine(scores, states, out double scale);
         double sum = 0, total = 0;
         for (int era = 0; era < eras.Count; era++)
         {
-            double trace = PairwiseSum.Of(eras.Slice(metric, era));
-            states[era].Curvature *= states[era].Weight * (Curvature == BoostingCurvature.UnitStep && trace > 0 ? 1 / Math.Sqrt(trace) : 1);
+            double trace = states[era].Trace;
+            double factor = Curvature == BoostingCurvature.UnitStep && trace > 0 ? 1 / Math.Sqrt(trace) : 1;
+            if (Damping is null && trace > 0)
+            {
+                // Curvature of the mean 1 in every era.
+                double same = eras.LengthOf(era) / (factor * trace);
+                states[era].Slope *= same;
+                factor *= same;
+            }
+
+            states[era].Curvature *= states[era].Weight * factor;
             sum += states[era].Curvature * trace;
             total += states[era].Weight;
         }
 
-        double unit = sum > 0 ? TotalWeight(weights, eras.Length) / sum : 1;
+        Span<double> sums = [sum, total, TotalWeight(weights, eras.Length)];
+        AddUp(sums);
+        (sum, total) = (sums[0], sums[1]);
+        double unit = sum > 0 ? sums[2] / sum : 1;
         Unit = unit * scale * total;
+        if (eras.Count == 0)
+            return loss;
         fixed (T* w = weights, g = gradient, h = curvature)
             ParallelRows.Run(new WriteWork(this, eras, w, g, h, unit), eras);
         return loss;
@@ -153,8 +177,26 @@ public abstract unsafe class ScoreObjective<T> : BoostingObjective<T>
     internal struct EraState
     {
         public double Weight;
+        public double Trace;
         public double Slope;
         public double Curvature;
+    }
+
+    // Each era's weight, and the sum of what its curvature is made of.
+    private readonly struct SumWork(ScoreObjective<T> self, Rows eras, T* weights) : IRowWork
+    {
+        public void Run(int first, int end)
+        {
+            for (int era = first; era < end; era++)
+            {
+                int start = eras.Start(era), length = eras.LengthOf(era);
+                self._eras[era] = new EraState
+                {
+                    Weight = weights is null ? 1 : MeanOf(new ReadOnlySpan<T>(weights + start, length)),
+                    Trace = TensorPrimitives.Sum(self._metric.AsSpan(start, length)),
+                };
+            }
+        }
     }
 
     private readonly struct WriteWork(ScoreObjective<T> self, Rows eras, T* weights, T* gradient, T* curvature, double unit) : IRowWork
@@ -164,14 +206,22 @@ public abstract unsafe class ScoreObjective<T> : BoostingObjective<T>
             for (int era = first; era < end; era++)
             {
                 EraState state = self._eras[era];
-                double slope = -unit * state.Weight * state.Slope, bend = unit * state.Curvature;
-                int start = eras.Start(era), stop = start + eras.LengthOf(era);
-                for (int i = start; i < stop; i++)
+                int start = eras.Start(era), length = eras.LengthOf(era);
+                Span<double> slopes = self._derivative.AsSpan(start, length), bends = self._metric.AsSpan(start, length);
+                TensorPrimitives.Multiply(slopes, -unit * state.Weight * state.Slope, slopes);
+                TensorPrimitives.ConvertTruncating(slopes, new Span<T>(gradient + start, length));
+                TensorPrimitives.Multiply(bends, unit * state.Curvature, bends);
+                if (weights is null)
                 {
-                    double least = self.LeastCurvature * (weights is null ? 1 : double.CreateTruncating(weights[i]));
-                    gradient[i] = T.CreateTruncating(slope * self._derivative[i]);
-                    curvature[i] = T.CreateTruncating(Math.Max(bend * self._metric[i], least));
+                    TensorPrimitives.Max(bends, self.LeastCurvature, bends);
                 }
+                else
+                {
+                    for (int i = 0; i < length; i++)
+                        bends[i] = Math.Max(bends[i], self.LeastCurvature * double.CreateTruncating(weights[start + i]));
+                }
+
+                TensorPrimitives.ConvertTruncating(bends, new Span<T>(curvature + start, length));
             }
         }
     }

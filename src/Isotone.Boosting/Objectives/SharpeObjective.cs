@@ -27,12 +27,24 @@ public sealed class SharpeObjective<T>(MeanScoreObjective<T> objective)
         for (int era = 0; era < eras.Length; era++)
         {
             total += eras[era].Weight;
-            sum += eras[era].Weight * (scores[era] - scores[0]);
+            sum += eras[era].Weight * scores[era];
         }
 
-        double mean = scores[0] + sum / total;
+        Span<double> sums = [sum, total];
+        AddUp(sums);
+        double mean = sums[0] / sums[1];
+
+        // Equal scores have no deviation at all: their mean must be each of them to the last bit.
+        sums[0] = 0;
+        for (int era = 0; era < eras.Length; era++)
+            sums[0] += eras[era].Weight * (scores[era] - mean);
+        AddUp(sums[..1]);
+        mean += sums[0] / sums[1];
         for (int era = 0; era < eras.Length; era++)
             squares += eras[era].Weight * (scores[era] - mean) * (scores[era] - mean);
+        sums[0] = squares;
+        AddUp(sums[..1]);
+        (squares, total) = (sums[0], sums[1]);
         double deviation = Math.Sqrt(squares / total), ratio = deviation > 0 ? mean / deviation : 0;
         for (int era = 0; era < eras.Length; era++)
         {

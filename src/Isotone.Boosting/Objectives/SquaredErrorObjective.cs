@@ -14,11 +14,22 @@ public sealed class SquaredErrorObjective<T> : BoostingObjective<T>
     public override double StartingScore(ReadOnlySpan<T> targets, Rows eras, ReadOnlySpan<T> weights = default)
     {
         base.StartingScore(targets, eras, weights);
-        double first = double.CreateTruncating(targets[0]), sum = 0;
+        double sum = 0;
         for (int i = 0; i < targets.Length; i++)
-            sum += WeightOf(weights, i) * (double.CreateTruncating(targets[i]) - first);
-        double total = TotalWeight(weights, targets.Length);
-        return total > 0 ? first + sum / total : 0;
+            sum += WeightOf(weights, i) * double.CreateTruncating(targets[i]);
+        Span<double> sums = [sum, TotalWeight(weights, targets.Length)];
+        AddUp(sums);
+        if (sums[1] <= 0)
+            return 0;
+
+        // A second pass takes what rounding has left of the mean.
+        double mean = sums[0] / sums[1];
+        sum = 0;
+        for (int i = 0; i < targets.Length; i++)
+            sum += WeightOf(weights, i) * (double.CreateTruncating(targets[i]) - mean);
+        sums[0] = sum;
+        AddUp(sums[..1]);
+        return mean + sums[0] / sums[1];
     }
 
     private protected override double Compute(
@@ -39,7 +50,9 @@ public sealed class SquaredErrorObjective<T> : BoostingObjective<T>
             loss += weight * error * error;
         }
 
-        Unit = TotalWeight(weights, predictions.Length);
-        return loss / (2 * Unit);
+        Span<double> sums = [loss, TotalWeight(weights, predictions.Length)];
+        AddUp(sums);
+        Unit = sums[1];
+        return sums[0] / (2 * Unit);
     }
 }

@@ -34,6 +34,7 @@ public sealed class BoostedTrees : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.Rounds, 1, nameof(BoostedTreesOptions.Rounds));
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.MaxDepth, 1, nameof(BoostedTreesOptions.MaxDepth));
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.Threads ?? 1, 1, nameof(BoostedTreesOptions.Threads));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Options.Checkpoint?.EveryRounds ?? 1, 1, nameof(BoostingCheckpoint.EveryRounds));
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.EarlyStoppingRounds ?? 1, 1, nameof(BoostedTreesOptions.EarlyStoppingRounds));
         Guard.PositiveFinite(Options.LearningRate, nameof(BoostedTreesOptions.LearningRate));
         RequireShare(Options.FeatureShare, nameof(BoostedTreesOptions.FeatureShare));
@@ -57,6 +58,10 @@ public sealed class BoostedTrees : IDisposable
     /// <summary>The number of rounds in the model.</summary>
     public int RoundCount => _booster?.RoundCount ?? 0;
 
+    /// <summary>The number of features; 0 before there are trees.</summary>
+    /// <exception cref="XGBoostException">The library refuses.</exception>
+    public int FeatureCount => _booster?.FeatureCount ?? 0;
+
     /// <summary>Whether there are trees to predict with.</summary>
     public bool IsTrained => _booster is not null;
 
@@ -70,6 +75,22 @@ public sealed class BoostedTrees : IDisposable
         trees._booster = XGBooster.Load(path);
         return trees;
     }
+
+    /// <summary>A model from bytes, as <see cref="ToBytes"/> gives them.</summary>
+    /// <param name="model">A model in JSON or UBJ.</param>
+    /// <param name="options">The settings of further training, or null for the defaults.</param>
+    /// <inheritdoc cref="XGBooster.FromBytes" path="/exception"/>
+    public static BoostedTrees FromBytes(ReadOnlySpan<byte> model, BoostedTreesOptions? options = null)
+    {
+        var trees = new BoostedTrees(options);
+        trees._booster = XGBooster.FromBytes(model);
+        return trees;
+    }
+
+    /// <summary>The model in a format of the library.</summary>
+    /// <exception cref="InvalidOperationException">There are no trees yet.</exception>
+    /// <exception cref="XGBoostException">The library refuses.</exception>
+    public byte[] ToBytes(ModelFormat format) => Trained().ToBytes(format);
 
     /// <summary>Writes the model; the file appears complete or not at all.</summary>
     /// <exception cref="InvalidOperationException">There are no trees yet.</exception>
@@ -89,8 +110,9 @@ public sealed class BoostedTrees : IDisposable
     /// The data do not fit one another or the trees so far, early stopping has nothing to watch, or what the objective says.
     /// </exception>
     /// <exception cref="InvalidOperationException">The schedule gives a learning rate that is none.</exception>
-    /// <exception cref="XGBoostException">The library is missing or refuses.</exception>
-    /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged, or of other settings or data.</exception>
+    /// <exception cref="XGBoostException">The library is missing or refuses, or another worker was lost.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled, here or in another worker.</exception>
     public BoostingHistory Fit(
         BoostingData train,
         BoostingObjective<float> objective,
@@ -101,8 +123,16 @@ public sealed class BoostedTrees : IDisposable
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(objective);
-        double start = objective.StartingScore(train.Targets.Span, train.Eras, train.Weights.Span);
-        return Fit(train, objective.Evaluate, start, validation, metrics, progress, cancellationToken);
+        objective.SumOverWorkers = Options.Communicator is XGBoostCommunicator communicator ? communicator.Sum : null;
+        try
+        {
+            double start = objective.StartingScore(train.Targets.Span, train.Eras, train.Weights.Span);
+            return Fit(train, objective.Evaluate, start, validation, metrics, progress, cancellationToken);
+        }
+        finally
+        {
+            objective.SumOverWorkers = null;
+        }
     }
 
     /// <summary>Adds rounds on a gradient of one's own.</summary>
@@ -129,38 +159,46 @@ public sealed class BoostedTrees : IDisposable
         RequireValidation(train, validation);
         EarlyStopping? stopping = StoppingFor(validation, metrics);
         using Parallelism.Scope threads = Parallelism.Limit(Options.Threads ?? Parallelism.Degree);
+        var workers = new BoostingWorkers(Options.Communicator);
+        _bestRound = null;
+        bool stop = false;
+        int done = _booster is null ? Restore(workers) : 0;
+        foreach (BoostingRound round in _rounds.Take(done))
+            stop = stopping?.ShouldStop(round.Round, round.Validation, round.Round) == true;
         XGBooster booster = Prepare(train, startingScore);
-        int n = train.Targets.Length, before = booster.RoundCount;
-        float[] predictions = new float[n], slope = new float[n], curvature = new float[n];
+        int before = booster.RoundCount - done;
+        var gradients = new RoundGradients(train, gradient, workers);
         float[] validated = new float[validation?.Targets.Length ?? 0];
         var clock = Stopwatch.StartNew();
         double rate = double.NaN;
-        _bestRound = null;
-        for (int done = 0; done < Options.Rounds; done++)
+        for (int resumed = done; done < Options.Rounds && !workers.Agree(stop); done++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            if (workers.Agree(cancellationToken.IsCancellationRequested))
+            {
+                Keep(workers);
+                throw new OperationCanceledException(cancellationToken);
+            }
+
             TimeSpan begin = clock.Elapsed;
-            booster.Predict(train.Features, predictions, training: true);
-            double loss = gradient(predictions, train.Targets.Span, train.Eras, train.Weights.Span, slope, curvature);
-            GradientGrid.Snap(slope);
-            GradientGrid.Snap(curvature);
             SetRate(booster, before + done, ref rate);
-            booster.Boost(train.Features, slope, curvature);
+            double loss = gradients.Boost(booster);
             IReadOnlyDictionary<string, double> values = validation is null
                 ? new Dictionary<string, double>()
                 : Validate(booster, validation, metrics, validated);
-            double seconds = clock.Elapsed.TotalSeconds, left = seconds / (done + 1) * (Options.Rounds - done - 1);
+            double seconds = clock.Elapsed.TotalSeconds, left = seconds / (done + 1 - resumed) * (Options.Rounds - done - 1);
             var round = new BoostingRound(before + done + 1, loss, values, seconds - begin.TotalSeconds, left);
             _rounds.Add(round);
-            bool stop = stopping?.ShouldStop(round.Round, values, done + 1) == true;
-            _bestRound = stopping?.BestRound;
+            stop = stopping?.ShouldStop(round.Round, values, done + 1) == true;
             progress?.Report(round);
-            if (stop)
-                break;
+            if (Options.Checkpoint is BoostingCheckpoint checkpoint && (done + 1) % checkpoint.EveryRounds == 0)
+                Keep(workers);
         }
 
+        Keep(workers);
+        _bestRound = workers.FromFirst(stopping?.BestRound);
         if (_bestRound is int best)
             booster.Truncate(best);
+        workers.RequireSame(booster);
         return History;
     }
 
@@ -240,7 +278,7 @@ public sealed class BoostedTrees : IDisposable
 
     private EarlyStopping? StoppingFor(BoostingData? validation, IReadOnlyList<BoostingMetric> metrics)
     {
-        if (Options.EarlyStoppingRounds is not int patience)
+        if (Options.EarlyStoppingRounds is not int patience || Options.Communicator is { Rank: > 0 })
             return null;
         if (validation is null || metrics.Count == 0)
             throw new ArgumentException("Early stopping wants validation data and a metric.", nameof(validation));
@@ -248,6 +286,24 @@ public sealed class BoostedTrees : IDisposable
         if (metric is null)
             throw new ArgumentException($"Early stopping watches '{Options.EarlyStoppingMetric}', which is none of the metrics.", nameof(metrics));
         return new EarlyStopping(metric, patience);
+    }
+
+    // Goes on from a checkpoint; how many rounds it has.
+    private int Restore(BoostingWorkers workers)
+    {
+        (byte[] Model, IReadOnlyList<BoostingRound> Rounds)? kept = workers.IsFirst ? Options.Checkpoint?.Read() : null;
+        byte[] model = workers.FromFirst(kept?.Model ?? []);
+        if (model.Length == 0)
+            return 0;
+        _booster = XGBooster.FromBytes(model);
+        _rounds.AddRange(kept?.Rounds ?? []);
+        return _booster.RoundCount;
+    }
+
+    private void Keep(BoostingWorkers workers)
+    {
+        if (workers.IsFirst && Options.Checkpoint is BoostingCheckpoint checkpoint && RoundCount > 0)
+            checkpoint.Write(Trained().ToBytes(ModelFormat.Ubj), _rounds);
     }
 
     private XGBooster Prepare(BoostingData train, double startingScore)

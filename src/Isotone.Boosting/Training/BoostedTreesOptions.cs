@@ -39,6 +39,15 @@ public sealed record BoostedTreesOptions
     /// <summary>The name of the metric that decides, or null for the first.</summary>
     public string? EarlyStoppingMetric { get; init; }
 
+    /// <summary>The file that Fit keeps checkpoints in and goes on from; null for none.</summary>
+    public BoostingCheckpoint? Checkpoint { get; init; }
+
+    /// <summary>
+    /// The other processes that train the same trees, each on eras of its own; null for training alone. Validation data are
+    /// looked at on rank 0, which also writes the checkpoint; every process ends with the same trees.
+    /// </summary>
+    public XGBoostCommunicator? Communicator { get; init; }
+
     /// <summary>Further parameters of the library by name, such as min_child_weight; they overrule the settings above.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 }

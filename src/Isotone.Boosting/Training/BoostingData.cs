@@ -15,9 +15,10 @@ public sealed class BoostingData
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(targets);
         Guard.SameLength<float>(targets, features.RowCount, nameof(targets));
-        Guard.Covers<float>(eras, targets, nameof(targets));
+        if (features.RowCount > 0)
+            Guard.Covers<float>(eras, targets, nameof(targets));
         Guard.Finite<float>(targets, eras, nameof(targets));
-        RowWeights.Require<float>(weights, eras);
+        BoostingWeights.Require<float>(weights, eras);
         (Features, Targets, Eras, Weights) = (features, targets, eras, weights ?? []);
     }
 

@@ -9,7 +9,8 @@ internal static class NumberOption
     /// <summary>A positive, finite number.</summary>
     /// <param name="name">The option, with its dashes.</param>
     /// <param name="description">What it sets, and in which unit.</param>
-    public static Option<double?> Positive(string name, string description) => new(name)
+    /// <param name="aliases">Other names of it.</param>
+    public static Option<double?> Positive(string name, string description, params string[] aliases) => new(name, aliases)
     {
         Description = description,
         HelpName = "S",

@@ -23,14 +23,17 @@ internal sealed class TrainingOptions
     private readonly Option<string> _featuresFile = FileOptions.File("--features-file", "The file of feature sets, in the format of Numerai's features.json.");
     private readonly Option<string> _featureSet = ColumnOption.Optional("--feature-set", "The set in --features-file, such as small.");
     private readonly ChoiceOption<ModelKind> _model = new(
-        "--model", "The model: a multi-layer perceptron or a linear model.", ("mlp", ModelKind.Mlp), ("linear", ModelKind.Linear));
+        "--model", "The model: a multi-layer perceptron, a linear model, or boosted trees of the XGBoost library where it is installed.",
+        ("mlp", ModelKind.Mlp), ("linear", ModelKind.Linear), ("xgboost", ModelKind.XGBoost));
+
+    private readonly BoostingOptions _boosting = new();
 
     private readonly Option<int[]> _layers = NumberOption.Sizes("--layers", "The sizes of the hidden layers.", _standard.Layers);
     private readonly Option<double?> _dropout = NumberOption.NotNegative("--dropout", "The share of hidden units that each step leaves out. [default: 0]");
     private readonly Option<bool> _batchNorm = new("--batch-norm") { Description = "Normalize hidden layers over the batch." };
     private readonly Option<IReadOnlyList<LossExpression>?> _losses = LossOption.Create();
     private readonly Option<double?> _tau = NumberOption.Positive(
-        "--tau", $"The strength of soft ranks relative to the spread of an era's predictions: tau std/n. [default: {_standard.Tau}]");
+        "--tau", $"The strength of soft ranks relative to the spread of an era's predictions: tau std/n. [default: 10; 30 for xgboost]");
 
     private readonly Option<double?> _strength = NumberOption.Positive(
         "--strength", "The strength of soft ranks in units of the predictions, in place of --tau.");
@@ -39,7 +42,7 @@ internal sealed class TrainingOptions
         "--batch-size", "Rows in a step; a loss over eras takes the whole eras that come closest to it.", least: 1, _standard.BatchSize);
 
     private readonly Option<int> _epochs = NumberOption.Whole("--epochs", "How often the training rows are gone through.", least: 1, _standard.Epochs);
-    private readonly Option<double?> _learningRate = NumberOption.Positive("--learning-rate", $"The learning rate. [default: {_standard.LearningRate}]");
+    private readonly Option<double?> _learningRate = NumberOption.Positive("--learning-rate", "The learning rate; for xgboost the share of a step that a tree takes, eta. [default: 3e-4; 0.1 for xgboost]", "--eta");
     private readonly Option<double?> _weightDecay = NumberOption.NotNegative("--weight-decay", $"Decoupled weight decay. [default: {_standard.WeightDecay}]");
     private readonly ChoiceOption<ValidationKind> _validation = new(
         "--validation",
@@ -64,7 +67,7 @@ internal sealed class TrainingOptions
     public IReadOnlyList<Option> All =>
     [
         _config, _data, _id, _era, _dataType, _target, _auxiliary, _prefix, _featuresFile, _featureSet, _model, _layers, _dropout, _batchNorm,
-        _losses, _tau, _strength, _batchSize, _epochs, _learningRate, _weightDecay, _validation, _folds, _validationEras, _firstTrain,
+        _losses, _tau, _strength, _batchSize, _epochs, _learningRate, _weightDecay, .. _boosting.All, _validation, _folds, _validationEras, _firstTrain,
         _sliding, _purge, _embargo, _ensemble, _neutralization, _seed, _threads,
     ];
 
@@ -112,6 +115,7 @@ internal sealed class TrainingOptions
             BatchSize = Chosen(_batchSize, file.BatchSize),
             Epochs = Chosen(_epochs, file.Epochs),
             LearningRate = Chosen(_learningRate, null) ?? file.LearningRate,
+            Boosting = _boosting.Of(parsed, file.Boosting),
             WeightDecay = Chosen(_weightDecay, null) ?? file.WeightDecay,
             Validation = IsGiven(_validation) ? _validation.Of(parsed) : file.Validation,
             Folds = Chosen(_folds, null) ?? file.Folds,

@@ -11,6 +11,9 @@ namespace Isotone.Cli;
 /// </summary>
 internal sealed class WorkflowDisplay(CommandIO io, bool quiet) : IProgress<WorkflowProgress>, IDisposable
 {
+    // Rounds are short and many.
+    private const int RoundsPerLine = 10;
+
     private readonly StatusLine _status = new(io);
 
     public void Report(WorkflowProgress value)
@@ -47,7 +50,13 @@ internal sealed class WorkflowDisplay(CommandIO io, bool quiet) : IProgress<Work
                 Print($"\n{name}");
                 break;
             case EpochFinished(var record, var epochs):
-                Print(Line(record, epochs));
+                Print(Line("epoch", record, epochs));
+                break;
+            case RoundFinished(var record, var rounds, var left):
+                if (record.Epoch % RoundsPerLine == 0 || record.Epoch == 1 || record.Epoch == rounds)
+                    Print(Line("round", record, rounds));
+                _status.Show(() => string.Create(
+                    CultureInfo.InvariantCulture, $"Round {record.Epoch}/{rounds}, loss {record.TrainLoss:G5}, {Math.Ceiling(left)} s left"));
                 break;
             case Warning(var message):
                 _status.Clear();
@@ -78,9 +87,9 @@ internal sealed class WorkflowDisplay(CommandIO io, bool quiet) : IProgress<Work
         CultureInfo.InvariantCulture,
         $"Epoch {done.Epoch}/{done.Epochs}, batch {done.Batch}/{done.Batches}, loss {done.Loss:G5}, {Math.Ceiling(done.SecondsLeft)} s left");
 
-    private static string Line(EpochRecord record, int epochs) => string.Create(
+    private static string Line(string step, EpochRecord record, int epochs) => string.Create(
         CultureInfo.InvariantCulture,
-        $"epoch {record.Epoch}/{epochs}  train loss {record.TrainLoss:F5}  validation {string.Join("  ", record.Validation.Select(score => string.Create(CultureInfo.InvariantCulture, $"{score.Key} {score.Value:F5}")))}  {record.Seconds:F1} s");
+        $"{step} {record.Epoch}/{epochs}  train loss {record.TrainLoss:F5}  validation {string.Join("  ", record.Validation.Select(score => string.Create(CultureInfo.InvariantCulture, $"{score.Key} {score.Value:F5}")))}  {record.Seconds:F1} s");
 
     private static string Percent(long done, long total) =>
         string.Create(CultureInfo.InvariantCulture, $"{(total > 0 ? 100 * done / total : 0)} %");

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Isotone.Learning;
 
 /// <summary>A model and what trains it: layers, shapes, parameters and every default in force.</summary>
-/// <param name="Layers">The layers in the order they are computed.</param>
+/// <param name="Layers">The layers in the order they are computed; none for a model that has none, such as trees.</param>
 /// <param name="Components">What else has settings: loss, optimizer, data loader, trainer.</param>
 /// <param name="BytesPerParameter">The size of one parameter.</param>
 public sealed record ModelSummary(

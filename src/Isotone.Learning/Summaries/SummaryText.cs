@@ -24,10 +24,14 @@ internal static class SummaryText
         }
 
         var text = new StringBuilder();
-        AppendTable(text, lines);
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"Total parameters: {summary.ParameterCount:N0} ({summary.ParameterCount * summary.BytesPerParameter / 1024.0:N1} KiB)\n");
+        if (summary.Layers.Count > 0)
+        {
+            AppendTable(text, lines);
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"Total parameters: {summary.ParameterCount:N0} ({summary.ParameterCount * summary.BytesPerParameter / 1024.0:N1} KiB)\n");
+        }
+
         foreach (IDescribed component in summary.Components)
             text.Append(CultureInfo.InvariantCulture, $"{component.Kind}: {string.Join(", ", component.Settings)}\n");
         return text.ToString();

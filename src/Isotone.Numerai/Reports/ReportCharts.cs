@@ -71,7 +71,7 @@ internal static class ReportCharts
     /// <summary>How training went.</summary>
     public static IEnumerable<Chart> Training(TrainingResult result)
     {
-        var axis = new ChartAxis("epoch") { IsWhole = true };
+        var axis = new ChartAxis(result.Configuration.Model == ModelKind.XGBoost ? "round" : "epoch") { IsWhole = true };
         foreach (TrainingRun run in result.Runs)
         {
             MemberRun[] members = [.. run.Members.Take(MostCurves / 2)];
@@ -103,7 +103,7 @@ internal static class ReportCharts
     private static IEnumerable<ChartSeries> Curves(MemberRun member, int colour, string prefix)
     {
         yield return ChartSeries.Line($"{prefix}training", Epochs(member, epoch => epoch.TrainLoss)) with { Colour = colour * 2 };
-        if (HasValidation(member))
+        if (member.History.Epochs.All(epoch => epoch.Validation.ContainsKey("loss")))
             yield return ChartSeries.Line($"{prefix}validation", Epochs(member, epoch => epoch.Validation["loss"])) with { Colour = (colour * 2) + 1 };
     }
 

@@ -32,19 +32,36 @@ internal static class ReportTables
         {
             (string Feature, double Exposure)[] largest =
                 [.. run.Detail!.Exposures.OrderByDescending(exposure => Math.Abs(exposure.Exposure)).Take(MostExposures)];
-            double most = Math.Max(1e-9, Math.Abs(largest[0].Exposure));
-            Begin(html, "bars", run.Loss, ["feature", "mean correlation", ""]);
-            foreach ((string feature, double exposure) in largest)
-            {
-                string bar = string.Create(
-                    CultureInfo.InvariantCulture, $"<span class=\"bar{(exposure < 0 ? " minus" : "")}\" style=\"width:{100 * Math.Abs(exposure) / most:F1}%\"></span>");
-                html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Html.Escape(feature)}</td><td>{Number(exposure)}</td><td>{bar}</td></tr>\n");
-            }
-
-            html.Append("</table>\n");
+            AppendBars(html, run.Loss, "mean correlation", [.. largest.Select(one => (one.Feature, one.Exposure))]);
         }
 
         html.Append("</div>\n");
+    }
+
+    /// <summary>The features that the kept model gains most by, a table a run; nothing where that is not known.</summary>
+    public static void AppendImportance(StringBuilder html, TrainingResult result)
+    {
+        TrainingRun[] runs = [.. result.Runs.Where(run => run.Importance.Count > 0)];
+        if (runs.Length == 0)
+            return;
+        html.Append("<h2>Feature importance</h2>\n<p>The share of each feature in what all splits of the kept model gain, the largest first.</p>\n<div class=\"tables\">\n");
+        foreach (TrainingRun run in runs)
+            AppendBars(html, run.Loss, "share of the gain", [.. run.Importance.Take(MostExposures).Select(one => (one.Feature, one.Share))]);
+        html.Append("</div>\n");
+    }
+
+    private static void AppendBars(StringBuilder html, string caption, string heading, (string Feature, double Value)[] rows)
+    {
+        double most = Math.Max(1e-9, Math.Abs(rows[0].Value));
+        Begin(html, "bars", caption, ["feature", heading, ""]);
+        foreach ((string feature, double value) in rows)
+        {
+            string bar = string.Create(
+                CultureInfo.InvariantCulture, $"<span class=\"bar{(value < 0 ? " minus" : "")}\" style=\"width:{100 * Math.Abs(value) / most:F1}%\"></span>");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Html.Escape(feature)}</td><td>{Number(value)}</td><td>{bar}</td></tr>\n");
+        }
+
+        html.Append("</table>\n");
     }
 
     /// <summary>How the eras were cut.</summary>

@@ -50,6 +50,7 @@ public static class TrainingReport
         AppendCharts(html, ReportCharts.Predictions(result));
         html.Append("<h2>Feature exposure</h2>\n<p>The mean over the eras of the predictions' correlation with each feature, the largest first.</p>\n");
         ReportTables.AppendExposures(html, result);
+        ReportTables.AppendImportance(html, result);
         html.Append("<h2>Training</h2>\n");
         AppendLeftOut(html, result);
         AppendCharts(html, ReportCharts.Training(result));

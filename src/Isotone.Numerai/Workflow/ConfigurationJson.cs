@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Isotone.Boosting;
 using Isotone.Data;
 
 namespace Isotone.Numerai;
@@ -19,6 +20,7 @@ namespace Isotone.Numerai;
         typeof(SnakeCaseEnumConverter<SimulatedFeatures>),
         typeof(SnakeCaseEnumConverter<SimulatedNoise>),
         typeof(SnakeCaseEnumConverter<SimulatedResponse>),
+        typeof(SnakeCaseEnumConverter<BoostingCurvature>),
         typeof(LossExpressionConverter),
     ])]
 [JsonSerializable(typeof(ModelDescription))]

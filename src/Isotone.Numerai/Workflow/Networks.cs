@@ -35,7 +35,7 @@ internal static class Networks
 
     /// <summary>The configuration's first loss, with its strength.</summary>
     public static Loss<float> CreateLoss(TrainingConfiguration configuration) =>
-        new LossParser(configuration.Losses[0].Text, configuration.Tau, configuration.Strength).Parse();
+        new LossParser(configuration.Losses[0].Text, configuration.EffectiveTau, configuration.Strength).Parse();
 
     /// <summary>Batches that suit the loss: shuffled rows, or whole eras where it is computed per era.</summary>
     public static DataLoader CreateLoader(TrainingConfiguration configuration, Loss<float> loss, ITrainingSource source)

@@ -104,6 +104,8 @@ internal sealed class OutputFolder
             return;
         foreach (string name in ResultFiles.All)
             File.Delete(System.IO.Path.Combine(folder, name));
+        foreach (string trees in Directory.GetFiles(folder, $"{ResultFiles.TreesOfMembers}*.ubj"))
+            File.Delete(trees);
     }
 
     private static bool IsEmpty(string folder) =>

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Numerics.Tensors;
 using Isotone.Data;
 using Isotone.Learning;
 
@@ -7,25 +5,33 @@ namespace Isotone.Numerai;
 
 /// <summary>
 /// A model with what it needs to predict from raw data: the names of its features and their scaling. Kept in a folder as
-/// <c>config.json</c> and <c>model.safetensors</c>.
+/// <c>config.json</c> and <c>model.safetensors</c>; trees besides as <c>model.ubj</c>, which every interface of XGBoost reads.
 /// </summary>
 public sealed class TrainedModel
 {
     private const string MeanName = "scaler.mean";
     private const string ScaleName = "scaler.scale";
 
-    private readonly Module<float>[] _modules;
+    private readonly IReadOnlyList<IMemberModel> _members;
     private readonly FeatureScaler _scaler;
 
-    internal TrainedModel(ModelDescription description, Module<float>[] modules, FeatureScaler scaler)
+    internal TrainedModel(ModelDescription description, IReadOnlyList<IMemberModel> members, FeatureScaler scaler)
     {
         Description = description;
-        _modules = modules;
+        _members = members;
         _scaler = scaler;
     }
 
     /// <summary>What it was trained with, and on which features.</summary>
     public ModelDescription Description { get; }
+
+    /// <summary>How much each feature contributes, the largest first: the mean share over the models. Empty for networks.</summary>
+    public IReadOnlyList<FeatureShare> Importance =>
+    [
+        .. _members.SelectMany(member => member.Importance)
+            .GroupBy(one => one.Feature, (feature, ones) => new FeatureShare(feature, ones.Sum(one => one.Share) / _members.Count))
+            .OrderByDescending(one => one.Share),
+    ];
 
     /// <summary>The columns that a file must have to be predicted for.</summary>
     public EraCsvOptions Columns => new()
@@ -49,8 +55,8 @@ public sealed class TrainedModel
             new(MeanName, new Shape(_scaler.Mean.Length), _scaler.Mean),
             new(ScaleName, new Shape(_scaler.Scale.Length), _scaler.Scale),
         };
-        foreach ((string name, Variable<float> state) in States(_modules))
-            tensors.Add(new NamedTensor<float>(name, state.Shape, state.Value.ToArray()));
+        using (IModelFamily family = ModelFamilies.Of(Description.Configuration.Model))
+            family.Save(folder, _members, tensors);
         string path = Path.Combine(folder, ResultFiles.Parameters);
         try
         {
@@ -81,15 +87,13 @@ public sealed class TrainedModel
         string path = Path.Combine(folder, ResultFiles.Parameters);
         try
         {
-            var stored = SafeTensors.Read<float>(path).Tensors.ToDictionary(tensor => tensor.Name);
-            Module<float>[] modules = [.. Enumerable.Range(0, description.Configuration.Members).Select(_ => CreateModule(description, configurationPath))];
-            foreach ((string name, Variable<float> state) in States(modules))
-                Take(path, stored, name, state.Shape).CopyTo(state.Data);
+            var stored = new StoredTensors(path);
+            using IModelFamily family = ModelFamilies.Of(description.Configuration.Model);
+            IReadOnlyList<IMemberModel> members = family.Load(folder, description, stored);
             var features = new Shape(description.Features.Count);
-            float[] mean = Take(path, stored, MeanName, features), scale = Take(path, stored, ScaleName, features);
-            if (stored.Count > 0)
-                throw new DataFileException(path, $"tensor '{stored.Keys.First()}' is not the model's");
-            return new TrainedModel(description, modules, new FeatureScaler(mean, scale));
+            float[] mean = stored.Take(MeanName, features), scale = stored.Take(ScaleName, features);
+            stored.RequireNoneLeft();
+            return new TrainedModel(description, members, new FeatureScaler(mean, scale));
         }
         catch (InvalidDataException exception)
         {
@@ -104,11 +108,11 @@ public sealed class TrainedModel
     }
 
     /// <summary>
-    /// The model's outputs for some rows: a network's own, or the mean rank-Gauss of several; without what is linear in the
+    /// The model's outputs for some rows: a single one's own, or the mean rank-Gauss of several; without what is linear in the
     /// features of each era, as far as the configuration neutralizes.
     /// </summary>
     /// <param name="rows">Rows of a table whose features are this model's, in its order; at least one.</param>
-    /// <param name="progress">Told the number of rows done by the first network after each batch.</param>
+    /// <param name="progress">Told the number of rows done by the first model after each batch.</param>
     /// <param name="cancellation">Ends the work between batches.</param>
     /// <exception cref="ArgumentException">The table's features are others.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -117,57 +121,15 @@ public sealed class TrainedModel
         ArgumentNullException.ThrowIfNull(rows);
         if (!rows.Table.FeatureNames.SequenceEqual(Description.Features))
             throw new ArgumentException("The table's features are not those the model was trained on.", nameof(rows));
-        var source = new EraSource(rows, _scaler, null);
-        float[][] outputs =
-        [
-            .. _modules.Select((module, i) => Predictor.Predict(
-                module, source, progress: i == 0 ? progress : null, cancellationToken: cancellation)),
-        ];
+        float[][] outputs = [.. _members.Select((member, i) => member.Predict(rows, _scaler, i == 0 ? progress : null, cancellation))];
         double proportion = Description.Configuration.Neutralization;
         if (outputs.Length == 1 && proportion == 0)
             return outputs[0];
-        ReadOnlyMemory<double>[] members = [.. outputs.Select(member => (ReadOnlyMemory<double>)Array.ConvertAll(member, value => (double)value))];
-        double[] joined = members.Length == 1 ? members[0].ToArray() : Ensemble.OfRankGauss(members, rows.EraRows);
+        ReadOnlyMemory<double>[] all = [.. outputs.Select(member => (ReadOnlyMemory<double>)Array.ConvertAll(member, value => (double)value))];
+        double[] joined = all.Length == 1 ? all[0].ToArray() : Ensemble.OfRankGauss(all, rows.EraRows);
         if (proportion > 0)
             joined = Neutralizer.Neutralize(joined, ScaledFeatureRows.Of(rows, _scaler), rows.EraRows, proportion, cancellation: cancellation);
         return Array.ConvertAll(joined, value => (float)value);
-    }
-
-    // A single network's states have their own names; those of several are told apart by a number in front.
-    private static IEnumerable<(string Name, Variable<float> State)> States(Module<float>[] modules)
-    {
-        for (int i = 0; i < modules.Length; i++)
-        {
-            string prefix = modules.Length == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"member{i + 1}.");
-            foreach (NamedParameter<float> parameter in modules[i].Parameters)
-                yield return (prefix + parameter.Name, parameter.Variable);
-            foreach (NamedBuffer<float> buffer in modules[i].Buffers.Where(buffer => buffer.Persistent))
-                yield return (prefix + buffer.Name, buffer.Variable);
-        }
-    }
-
-    private static Module<float> CreateModule(ModelDescription description, string path)
-    {
-        try
-        {
-            return Networks.Create(description.Configuration, description.Features.Count);
-        }
-        catch (ArgumentException exception)
-        {
-            throw ConfigurationFile.Problem(path, exception);
-        }
-    }
-
-    // Takes a tensor out of what is stored.
-    private static float[] Take(string path, Dictionary<string, NamedTensor<float>> stored, string name, Shape shape)
-    {
-        if (!stored.Remove(name, out NamedTensor<float>? tensor))
-            throw new DataFileException(path, $"tensor '{name}' is missing");
-        if (tensor.Shape != shape)
-            throw new DataFileException(path, $"tensor '{name}' has shape {tensor.Shape} where {shape} is needed");
-        return TensorPrimitives.IsFiniteAll(tensor.Values.Span)
-            ? tensor.Values.ToArray()
-            : throw new DataFileException(path, $"tensor '{name}' has an element that is not finite");
     }
 
     private static string Hint(string folder)

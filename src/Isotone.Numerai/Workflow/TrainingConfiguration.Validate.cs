@@ -16,8 +16,8 @@ public sealed partial record TrainingConfiguration
         RequireAtLeast(1, FirstTrainEras ?? 1, nameof(FirstTrainEras));
         RequireAtLeast(0, Purge, nameof(Purge));
         RequireAtLeast(0, Embargo, nameof(Embargo));
-        RequirePositive(LearningRate, nameof(LearningRate));
-        RequirePositive(Tau, nameof(Tau));
+        RequirePositive(LearningRate ?? 1, nameof(LearningRate));
+        RequirePositive(Tau ?? 1, nameof(Tau));
         RequirePositive(Strength ?? 1, nameof(Strength));
         if (!(WeightDecay >= 0) || double.IsInfinity(WeightDecay))
             throw new ArgumentOutOfRangeException(nameof(WeightDecay), WeightDecay, "WeightDecay must be finite and not negative.");
@@ -37,6 +37,14 @@ public sealed partial record TrainingConfiguration
             throw new ArgumentOutOfRangeException(nameof(Layers), "Layers must have at least one unit each.");
         if (Model == ModelKind.Mlp && Layers.Count == 0)
             throw new ArgumentException("Layers must name at least one; a model without hidden layers is the linear one.", nameof(Layers));
+        if (Model == ModelKind.XGBoost)
+        {
+            ArgumentNullException.ThrowIfNull(Boosting);
+            Boosting.Validate();
+            foreach (LossExpression loss in Losses)
+                BoostingLosses.Require(loss);
+        }
+
         ValidateColumns();
     }
 

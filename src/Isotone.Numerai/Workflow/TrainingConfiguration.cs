@@ -1,8 +1,9 @@
+using System.Text.Json.Serialization;
 using Isotone.Data;
 
 namespace Isotone.Numerai;
 
-/// <summary>What a network looks like.</summary>
+/// <summary>What a model is.</summary>
 public enum ModelKind
 {
     /// <summary>A linear model: one layer, no activation.</summary>
@@ -10,6 +11,10 @@ public enum ModelKind
 
     /// <summary>A multi-layer perceptron with ReLU between its layers.</summary>
     Mlp,
+
+    /// <summary>Gradient-boosted trees of the XGBoost library, which must be installed: <see cref="BoostingConfiguration"/>.</summary>
+    [JsonStringEnumMemberName("xgboost")]
+    XGBoost,
 }
 
 /// <summary>The losses that have a name; see <see cref="LossExpression"/> for what can be made of them.</summary>
@@ -109,9 +114,9 @@ public sealed partial record TrainingConfiguration
 
     /// <summary>
     /// The strength of the soft ranks relative to the spread of an era's predictions: eps = tau std/n, the same softness
-    /// for every length and scale.
+    /// for every length and scale. Null for 10, or 30 for boosted trees.
     /// </summary>
-    public double Tau { get; init; } = 10;
+    public double? Tau { get; init; }
 
     /// <summary>The strength of the soft ranks in units of the predictions, in place of <see cref="Tau"/>; null for tau.</summary>
     public double? Strength { get; init; }
@@ -124,11 +129,14 @@ public sealed partial record TrainingConfiguration
     /// <summary>How often the training rows are gone through.</summary>
     public int Epochs { get; init; } = 3;
 
-    /// <summary>Adam's learning rate.</summary>
-    public double LearningRate { get; init; } = 3e-4;
+    /// <summary>Adam's learning rate, or the share of a Newton step that a tree takes (eta). Null for 3e-4, or 0.1 for boosted trees.</summary>
+    public double? LearningRate { get; init; }
 
     /// <summary>Decoupled weight decay (AdamW); 0 for none.</summary>
     public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>What boosted trees look like; not looked at for other models.</summary>
+    public BoostingConfiguration Boosting { get; init; } = new();
 
     /// <summary>How eras are cut into those trained on and those validated on.</summary>
     public ValidationKind Validation { get; init; }
@@ -170,4 +178,11 @@ public sealed partial record TrainingConfiguration
 
     /// <summary>The models that one prediction is averaged over.</summary>
     internal int Members => Ensemble * (1 + AuxiliaryTargets.Count);
+
+    internal double EffectiveTau => Tau ?? (Model == ModelKind.XGBoost ? BoostingConfiguration.StandardTau : 10);
+
+    internal double EffectiveLearningRate => LearningRate ?? (Model == ModelKind.XGBoost ? BoostingConfiguration.StandardLearningRate : 3e-4);
+
+    /// <summary>The most epochs, or rounds of boosting, that a model is trained for.</summary>
+    internal int Steps => Model == ModelKind.XGBoost ? Boosting.Rounds : Epochs;
 }

@@ -33,6 +33,8 @@ public static class TrainingResultJson
                 WriteMembers(writer, run.Members);
             }
 
+            if (run.Importance.Count > 0)
+                WriteImportance(writer, run.Importance);
             writer.WriteString("folder", run.Folder);
             writer.WriteString("predictions", run.Predictions);
             if (run.OutOfFold is not null)
@@ -44,6 +46,20 @@ public static class TrainingResultJson
         writer.WriteString("output", result.Output);
         writer.WriteString("report", result.Report);
         writer.WriteEndObject();
+    }
+
+    private static void WriteImportance(Utf8JsonWriter writer, IReadOnlyList<FeatureShare> importance)
+    {
+        writer.WriteStartArray("importance");
+        foreach ((string feature, double share) in importance)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("feature", feature);
+            writer.WriteNumber("share", share);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     /// <summary>Writes the models of a run as <c>[{"fold":..,"target":..,"seed":..,"history":[..]},..]</c>.</summary>

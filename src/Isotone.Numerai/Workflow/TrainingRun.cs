@@ -6,7 +6,7 @@ namespace Isotone.Numerai;
 /// <param name="Fold">The rows it was trained on: "validation", "hold-out", "fold 1 of 5" or "all rows".</param>
 /// <param name="Target">Its target.</param>
 /// <param name="Seed">Its seed.</param>
-/// <param name="History">Its epochs.</param>
+/// <param name="History">Its epochs, or rounds of boosting.</param>
 public sealed record MemberRun(string Fold, string Target, ulong Seed, TrainingHistory History);
 
 /// <summary>What training with one loss came to.</summary>
@@ -28,6 +28,9 @@ public sealed record TrainingRun(
 
     /// <summary>What <see cref="Predictions"/> is like as a submission; null where there is none or it would be refused.</summary>
     public SubmissionSummary? Submission { get; init; }
+
+    /// <summary>How much each feature contributes to the model that is kept, the largest first; empty where it is not known.</summary>
+    public IReadOnlyList<FeatureShare> Importance { get; init; } = [];
 
     /// <summary>What the report shows besides.</summary>
     internal ValidationDetail? Detail { get; init; }

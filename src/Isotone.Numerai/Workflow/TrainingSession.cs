@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Isotone.Boosting;
 using Isotone.Data;
 using Isotone.Learning;
 
@@ -11,19 +12,21 @@ internal sealed class TrainingSession(
     OutputFolder output,
     string folder,
     WarningList warnings,
-    TrainingCheckpoints? checkpoints)
+    TrainingCheckpoints? checkpoints,
+    XGBoostCommunicator? communicator = null)
 {
     public TrainingRun Run(int run, int runs, IProgress<WorkflowProgress>? progress, CancellationToken cancellation)
     {
         using Parallelism.Scope threads = Parallelism.Limit(configuration.Threads ?? Parallelism.Degree);
-        var training = new MemberTraining(configuration, data, checkpoints, progress, cancellation);
+        using IModelFamily family = ModelFamilies.Of(configuration.Model, communicator);
+        var training = new MemberTraining(configuration, data, family, checkpoints, progress, cancellation);
         var validated = new List<(TrainingFold Fold, double[] Predictions)>();
         TrainedModel? model = null;
         try
         {
             foreach (TrainingFold fold in data.Folds)
             {
-                TrainedModel foldModel = Model(fold, training.Train(fold, (run, runs)), configuration.Epochs, cancellation);
+                TrainedModel foldModel = Model(fold, training.Train(fold, (run, runs)), Steps(training), cancellation);
                 if (fold == data.Final)
                 {
                     model = foldModel;
@@ -35,16 +38,16 @@ internal sealed class TrainingSession(
 
             if (model is null)
             {
-                model = Model(data.Final, training.Train(data.Final, (run, runs)), configuration.Epochs, cancellation);
+                model = Model(data.Final, training.Train(data.Final, (run, runs)), Steps(training), cancellation);
                 Save(model, training);
             }
         }
         catch (OperationCanceledException) when (training.Unfinished is not null && configuration.Members == 1 && !data.IsCrossValidation)
         {
-            (Module<float> module, TrainingHistory history) = training.Unfinished!.Value;
+            (IMemberModel unfinished, TrainingHistory history) = training.Unfinished!.Value;
             training.Histories.Add(new MemberRun(data.Final.Name, data.Target, configuration.Seed, history));
-            Save(Model(data.Final, [module], history.Epochs.Count, CancellationToken.None), training);
-            warnings.Add($"Cancelled after {history.Epochs.Count} of {configuration.Epochs} epochs; the model so far is in {folder}.");
+            Save(Model(data.Final, [unfinished], history.Epochs.Count, CancellationToken.None), training);
+            warnings.Add($"Cancelled after {history.Epochs.Count} of {configuration.Steps} {family.Step}s; the model so far is in {folder}.");
             throw;
         }
 
@@ -84,6 +87,7 @@ internal sealed class TrainingSession(
             Members = members,
             OutOfFold = outOfFold,
             Submission = submission,
+            Importance = model.Importance,
             Detail = ValidationDetail.Of(
                 [.. validated.Select(part => (part.Fold.Validation!, part.Fold.Scaler(cancellation), part.Predictions))], data.Target),
         };
@@ -113,8 +117,11 @@ internal sealed class TrainingSession(
         warnings.Add($"The target is constant in {eras} a loss over eras nothing: {EraWarnings.List(constant)}.");
     }
 
-    private TrainedModel Model(TrainingFold fold, Module<float>[] modules, int epochs, CancellationToken cancellation) =>
-        new(new ModelDescription(configuration, data.Table.FeatureNames, epochs), modules, fold.Scaler(cancellation));
+    // The epochs or rounds that were finished last.
+    private static int Steps(MemberTraining training) => training.Histories[^1].History.Epochs.Count;
+
+    private TrainedModel Model(TrainingFold fold, IReadOnlyList<IMemberModel> members, int steps, CancellationToken cancellation) =>
+        new(new ModelDescription(configuration, data.Table.FeatureNames, steps), members, fold.Scaler(cancellation));
 
     private void Save(TrainedModel model, MemberTraining training)
     {

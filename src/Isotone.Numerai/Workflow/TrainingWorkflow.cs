@@ -1,3 +1,4 @@
+using Isotone.Boosting;
 using Isotone.Data;
 using Isotone.Learning;
 
@@ -23,6 +24,7 @@ public static class TrainingWorkflow
     /// </param>
     /// <exception cref="ArgumentException">A setting is out of range; the message names it.</exception>
     /// <exception cref="DataFileException">A file cannot be read, used or written.</exception>
+    /// <exception cref="XGBoostException">The model is of the XGBoost library, which is missing or refuses.</exception>
     /// <exception cref="TrainingDivergedException">The loss or the predictions are not finite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static TrainingResult Run(
@@ -31,7 +33,7 @@ public static class TrainingWorkflow
         bool force = false,
         IProgress<WorkflowProgress>? progress = null,
         CancellationToken cancellation = default) =>
-        Run(configuration, null, output, force, progress, cancellation);
+        Run(configuration, null, output, force, progress, cancellation: cancellation);
 
     /// <summary>Runs it with checkpoints.</summary>
     /// <param name="configuration">What to do.</param>
@@ -39,6 +41,10 @@ public static class TrainingWorkflow
     /// <param name="output">The folder for the results, as above.</param>
     /// <param name="force">Whether results that lie in the folder may be replaced.</param>
     /// <param name="progress">Told what is being done, on the calling thread.</param>
+    /// <param name="communicator">
+    /// The processes that train the same trees together, of which this is the first: <see cref="TrainingWorker"/> runs the
+    /// others. Null for training alone.
+    /// </param>
     /// <param name="cancellation">Ends the work between batches; the checkpoint then stands there.</param>
     /// <exception cref="InvalidDataException">A checkpoint is damaged, or of another configuration or other data.</exception>
     /// <inheritdoc cref="Run(TrainingConfiguration, string?, bool, IProgress{WorkflowProgress}?, CancellationToken)" path="/exception"/>
@@ -48,20 +54,16 @@ public static class TrainingWorkflow
         string? output = null,
         bool force = false,
         IProgress<WorkflowProgress>? progress = null,
+        XGBoostCommunicator? communicator = null,
         CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
-        configuration.Validate();
-        configuration = configuration with
-        {
-            Simulation = configuration.Data is null
-                ? configuration.Simulation ?? new SimulationOptions { Seed = configuration.Seed }
-                : null,
-        };
+        configuration = Complete(configuration);
+        if (configuration.Model == ModelKind.XGBoost)
+            XGBoostLibrary.Require();
         var folder = OutputFolder.Prepare(output, force);
         try
         {
-            return Run(configuration, folder, checkpoints, progress, cancellation);
+            return Run(configuration, folder, checkpoints, progress, communicator, cancellation);
         }
         finally
         {
@@ -69,11 +71,27 @@ public static class TrainingWorkflow
         }
     }
 
+    /// <summary>The configuration, checked, with the defaults of its model and its simulation.</summary>
+    internal static TrainingConfiguration Complete(TrainingConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        configuration.Validate();
+        return configuration with
+        {
+            Tau = configuration.EffectiveTau,
+            LearningRate = configuration.EffectiveLearningRate,
+            Simulation = configuration.Data is null
+                ? configuration.Simulation ?? new SimulationOptions { Seed = configuration.Seed }
+                : null,
+        };
+    }
+
     private static TrainingResult Run(
         TrainingConfiguration configuration,
         OutputFolder output,
         TrainingCheckpoints? checkpoints,
         IProgress<WorkflowProgress>? progress,
+        XGBoostCommunicator? communicator,
         CancellationToken cancellation)
     {
         TrainingData data = TrainingData.Load(configuration, progress, cancellation);
@@ -90,7 +108,8 @@ public static class TrainingWorkflow
                 output,
                 output.OfRun(loss, configuration.Losses.Count),
                 warnings,
-                checkpoints);
+                checkpoints,
+                communicator);
             runs.Add(session.Run(runs.Count + 1, configuration.Losses.Count, progress, cancellation));
         }
 

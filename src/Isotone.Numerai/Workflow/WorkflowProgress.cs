@@ -36,6 +36,12 @@ public sealed record Training(TrainingProgress Done) : WorkflowProgress;
 /// <param name="Epochs">How many there will be.</param>
 public sealed record EpochFinished(EpochRecord Record, int Epochs) : WorkflowProgress;
 
+/// <summary>A round of boosting is done and validated.</summary>
+/// <param name="Record">What it came to.</param>
+/// <param name="Rounds">How many there will be at most.</param>
+/// <param name="SecondsLeft">How long the rest will take at the pace so far.</param>
+public sealed record RoundFinished(EpochRecord Record, int Rounds, double SecondsLeft) : WorkflowProgress;
+
 /// <summary>Rows are being predicted.</summary>
 /// <param name="Done">How far.</param>
 public sealed record Predicting(RowProgress Done) : WorkflowProgress;

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 namespace Isotone;
 
 // How fast what is correlated changes with each prediction: the scale of second derivatives, for Newton steps.
@@ -28,7 +29,9 @@ public abstract unsafe partial class CorrelationScore<T>
     /// <param name="damping">
     /// A deviation s of the predictions, 0 for the correlation itself. |c|^2 + n (s/eps)^2 then stands for |c|^2 everywhere,
     /// eps the strength of soft ranks and 1 for Pearson's correlation, as if c had a further coordinate that the target has
-    /// not: predictions of a deviation well below s have their covariance with the target, in units of s.
+    /// not: predictions of a deviation well below s have their covariance with the target, in units of s. Null for one of
+    /// each row's own, by which the derivative is proportional to what standardised targets leave of the predictions as they
+    /// are, and not of the predictions at their best scale; the scores are then undamped.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The damping is negative or not finite.</exception>
     /// <exception cref="ArgumentException">
@@ -44,9 +47,9 @@ public abstract unsafe partial class CorrelationScore<T>
         Span<double> derivative,
         Span<double> metric,
         ReadOnlySpan<T> weights = default,
-        double damping = 0)
+        double? damping = 0)
     {
-        if (!(damping >= 0) || double.IsInfinity(damping))
+        if (damping is double given && (!(given >= 0) || double.IsInfinity(given)))
             throw new ArgumentOutOfRangeException(nameof(damping), damping, "damping must be finite and not negative.");
         Require(predictions, targets, rows);
         Guard.SameLength(scores, rows.Count);
@@ -55,7 +58,7 @@ public abstract unsafe partial class CorrelationScore<T>
         RowWeights.Require(weights, rows);
         fixed (T* p = predictions, t = targets, w = weights)
         fixed (double* s = scores, d = derivative, m = metric)
-            ParallelRows.Run(new MetricWork(this, rows, p, t, w, damping, s, d, m), rows);
+            ParallelRows.Run(new MetricWork(this, rows, p, t, w, damping ?? double.NaN, s, d, m), rows);
     }
 
     /// <summary>Writes sum_k (dc_k/dp_i)^2 of the row that was differentiated last.</summary>
@@ -81,8 +84,8 @@ public abstract unsafe partial class CorrelationScore<T>
         FillMetric(memory, constant, weights, metric);
 
         // Twice by the norm: its square may overflow where the quotient does not.
-        for (int i = 0; i < metric.Length; i++)
-            metric[i] = metric[i] / length / length;
+        TensorPrimitives.Divide(metric, length, metric);
+        TensorPrimitives.Divide(metric, length, metric);
         return rho;
     }
 

@@ -66,8 +66,8 @@ public abstract partial class CorrelationScore<T> : DifferentiableScore<T>
     private protected abstract void FillPrediction(
         ScoreMemory<T> memory, ReadOnlySpan<T> predictions, ReadOnlySpan<double> weights, Span<double> c);
 
-    /// <summary>What a prediction's unit comes to in c, where it is linear.</summary>
-    private protected virtual double UnitOf(ReadOnlySpan<T> predictions, ReadOnlySpan<double> weights) => 1;
+    /// <summary>What a unit of the predictions that were filled in last comes to in c, where it is linear.</summary>
+    private protected virtual double UnitOf(ScoreMemory<T> memory) => 1;
 
     /// <summary>What stands for the norm of constant predictions.</summary>
     private protected abstract double ConstantNorm(int n);
@@ -85,6 +85,7 @@ public abstract partial class CorrelationScore<T> : DifferentiableScore<T>
     }
 
     // False where the target is constant. The length is sqrt(|c|^2 + n damping^2), or what stands for |c| where that is 0.
+    // A damping of NaN is the automatic one, which the score itself does not show.
     private bool TryDifferentiate(
         ScoreMemory<T> memory,
         ReadOnlySpan<T> predictions,
@@ -101,13 +102,24 @@ public abstract partial class CorrelationScore<T> : DifferentiableScore<T>
         bool defined = TryCorrelate(memory, predictions, targets, weights, u, c, out rho, out double norm);
         constant = norm == 0;
         length = constant ? ConstantNorm(n) : norm;
-        double along = 1;
-        if (defined && damping > 0)
+        double along = 1, shrunk = rho;
+        if (defined && double.IsNaN(damping) && !constant)
+        {
+            // The residual u - (rho |c|/length^2) c is that of the target and of the predictions in one unit, (U u - c)/U, at
+            // length^2 = rho |c| U, U the norm of a standardised prediction; never less than |c|. Where rho is not positive, U
+            // makes of the correlation nearly the covariance.
+            double unit = UnitOf(memory) * Math.Sqrt(n);
+            length = rho > 0 ? Math.Max(norm, Math.Sqrt(rho * norm) * Math.Sqrt(unit)) : double.Hypot(norm, unit);
+            along = norm / length;
+            shrunk = rho * along;
+        }
+        else if (defined && damping > 0)
         {
             // A further coordinate of c that u does not have: c^ shrinks by |c|/length, and the correlation with it.
-            length = double.Hypot(norm, damping * UnitOf(predictions, weights) * Math.Sqrt(n));
+            length = double.Hypot(norm, damping * UnitOf(memory) * Math.Sqrt(n));
             along = norm / length;
             rho *= along;
+            shrunk = rho;
         }
 
         if (!defined)
@@ -115,7 +127,7 @@ public abstract partial class CorrelationScore<T> : DifferentiableScore<T>
         if (!defined || gradient.IsEmpty)
             return defined;
         Span<double> cotangent = memory.Buffer(2, n);
-        new RowCorrelation(rho, rho * along, length).Pull(u, c, 1, cotangent);
+        new RowCorrelation(rho, shrunk * along, length).Pull(u, c, 1, cotangent);
         WeightedMoments.ScaleByRoots(cotangent, weights);
         Pull(memory, constant, cotangent, gradient);
         return true;

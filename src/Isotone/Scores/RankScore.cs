@@ -42,16 +42,24 @@ public abstract class RankScore<T> : CorrelationScore<T>
     private protected double StrengthFor(ReadOnlySpan<T> predictions, ReadOnlySpan<double> weights) =>
         Strength.For(predictions, weights, _regularization);
 
-    private protected override double UnitOf(ReadOnlySpan<T> predictions, ReadOnlySpan<double> weights) =>
-        1 / StrengthFor(predictions, weights);
+    private protected override double UnitOf(ScoreMemory<T> memory) => 1 / ((Memory)memory).Strength;
 
     private protected override double ConstantNorm(int n) => RowCorrelation.HardRankNorm(n);
 
     private protected override void FillPrediction(
         ScoreMemory<T> memory, ReadOnlySpan<T> predictions, ReadOnlySpan<double> weights, Span<double> c)
     {
-        RankerOf(memory).Forward(predictions, weights, StrengthFor(predictions, weights), c);
+        RankForward(memory, predictions, weights, c);
         WeightedMoments.ScaleByRoots(c, weights);
+    }
+
+    /// <summary>The centred ranks of the predictions.</summary>
+    private protected void RankForward(
+        ScoreMemory<T> memory, ReadOnlySpan<T> predictions, ReadOnlySpan<double> weights, Span<double> centred)
+    {
+        double strength = StrengthFor(predictions, weights);
+        ((Memory)memory).Strength = strength;
+        RankerOf(memory).Forward(predictions, weights, strength, centred);
     }
 
     private protected override void Pull(ScoreMemory<T> memory, bool constant, Span<double> cotangent, Span<double> gradient) =>
@@ -104,5 +112,8 @@ public abstract class RankScore<T> : CorrelationScore<T>
     private sealed class Memory(RowRanker<T> ranker) : ScoreMemory<T>
     {
         public RowRanker<T> Ranker { get; } = ranker;
+
+        /// <summary>The strength of the ranks of the last predictions.</summary>
+        public double Strength { get; set; }
     }
 }

@@ -49,7 +49,7 @@ public sealed class SoftNumeraiCorrScore<T>(SoftRankStrength strength, Regulariz
     private protected override void FillPrediction(
         ScoreMemory<T> memory, ReadOnlySpan<T> predictions, ReadOnlySpan<double> weights, Span<double> c)
     {
-        RankerOf(memory).Forward(predictions, weights, StrengthFor(predictions, weights), c);
+        RankForward(memory, predictions, weights, c);
         Span<double> slopes = memory.Buffer(Slopes, c.Length);
         for (int i = 0; i < c.Length; i++)
         {

@@ -32,7 +32,7 @@ public class XGBoostLibraryTests
             return;
         }
 
-        Assert.Contains("Install it with", problem, StringComparison.Ordinal);
+        Assert.Contains("install it with", problem, StringComparison.Ordinal);
         Assert.Equal(problem, Assert.Throws<XGBoostException>(() => XGBoostMatrix.FromDense([1f], 1)).Message);
     }
 

@@ -222,7 +222,7 @@ public class BoostedTreesTests
         foreach (int n in (int[])[1, 100, 70_000])
         {
             float[] values = Distributions.RowOfFloats("heavy tails", n, 5), snapped = [.. values];
-            GradientGrid.Snap(snapped);
+            GradientGrid.Snap(snapped, GradientGrid.Largest(snapped), snapped.Length);
             float largest = values.Max(MathF.Abs);
             double forward = 0, backward = 0;
             for (int i = 0; i < n; i++)

@@ -65,7 +65,7 @@ public sealed class ConfigurationFileTests : IDisposable
     {
         JsonObject configuration = JsonNode.Parse(Json(new TrainingConfiguration { Simulation = new SimulationOptions() }))!.AsObject();
         string[] keys = [.. configuration.Select(setting => setting.Key)];
-        Assert.Equal(32, keys.Length);
+        Assert.Equal(33, keys.Length);
         foreach (string key in keys)
         {
             JsonObject lacking = configuration.DeepClone().AsObject();
