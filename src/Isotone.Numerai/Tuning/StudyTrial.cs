@@ -14,11 +14,11 @@ namespace Isotone.Numerai;
 public sealed record StudyTrial(
     int Trial, int Rung, TrainingConfiguration Configuration, double? Score, double? Sharpe, string? Problem, double Seconds)
 {
-    /// <summary>The strength that was trained with; NaN where the configuration leaves it to the model.</summary>
-    public double Tau => Known(Configuration.Tau);
+    /// <summary>The relative strength that was trained with.</summary>
+    public double Tau => Configuration.EffectiveTau;
 
-    /// <summary>The learning rate that was trained with; NaN where the configuration leaves it to the model.</summary>
-    public double LearningRate => Known(Configuration.LearningRate);
+    /// <summary>The learning rate that was trained with.</summary>
+    public double LearningRate => Configuration.EffectiveLearningRate;
 
     /// <summary>The trials of a rung from the best to the worst; equal ones by number, those without a score last.</summary>
     internal static IEnumerable<StudyTrial> Ranked(IEnumerable<StudyTrial> trials) => trials
@@ -77,8 +77,6 @@ public sealed record StudyTrial(
             throw DataFile.Explain(path, exception, "read");
         }
     }
-
-    private static double Known(double? value) => value ?? double.NaN;
 
     private static double? Number(JsonElement root, string name) =>
         root.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;

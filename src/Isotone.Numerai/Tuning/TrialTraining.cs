@@ -47,7 +47,8 @@ internal sealed class TrialTraining
     private ScoreSummary Score(TrainingConfiguration configuration, IProgress<WorkflowProgress>? progress, CancellationToken cancellation)
     {
         using Parallelism.Scope threads = Parallelism.Limit(_threads ?? Parallelism.Degree);
-        var training = new MemberTraining(configuration, _data, null, progress, cancellation);
+        using IModelFamily family = ModelFamilies.Of(configuration.Model);
+        var training = new MemberTraining(configuration, _data, family, null, progress, cancellation);
         var eras = new List<double>();
         foreach (TrainingFold fold in _data.Folds)
         {

@@ -53,8 +53,8 @@ public sealed class StudyTests : IDisposable
         Assert.Equal(random.Configuration, random.OfTrial(1));
         TrainingConfiguration[] chosen = [.. Enumerable.Range(2, 400).Select(random.OfTrial)];
         Assert.Equivalent(chosen[5], (random with { Trials = 1000 }).OfTrial(7));
-        AssertSpread(chosen.Select(one => one.Tau), random.Tau);
-        AssertSpread(chosen.Select(one => one.LearningRate), random.LearningRate);
+        AssertSpread(chosen.Select(one => one.Tau!.Value), random.Tau);
+        AssertSpread(chosen.Select(one => one.LearningRate!.Value), random.LearningRate);
         AssertSpread(chosen.Select(one => one.WeightDecay), random.WeightDecay);
         AssertSpread(chosen.Select(one => (double)one.Layers[0]), random.Width);
         Assert.Equal([1, 2, 3], chosen.Select(one => one.Layers.Count).Distinct().Order());
