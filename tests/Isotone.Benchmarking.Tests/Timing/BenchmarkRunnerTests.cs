@@ -63,7 +63,10 @@ public class BenchmarkRunnerTests
         });
         Assert.All(comparison.Methods, method => Assert.Null(method.TimeClass));
         long[] working = [.. comparison.Methods.Select(method => method.Results[1].Memory!.Working)];
-        Assert.True(working[0] <= working[2] && working[2] < working[1], string.Join(", ", working));
+
+        // The explicit operator keeps what its gradient needs, the one in a graph takes it at once: both below the graph of
+        // primitives, which keeps every intermediate.
+        Assert.True(Math.Max(working[0], working[2]) < working[1], string.Join(", ", working));
         Assert.Equal(0, comparison.Methods[0].Results[1].Memory!.Allocated);
         Assert.Null(GradientComparison.Among(BenchmarkRunner.Run(
             BenchmarkGrid.Of(BenchmarkOperation.Aum, [new(1, 10)]), _brief, cancellation: TestContext.Current.CancellationToken)));
