@@ -10,16 +10,18 @@ namespace Isotone;
 /// </summary>
 internal readonly ref struct KLSide
 {
-    private readonly double _scale;
     private readonly double _inverse;
 
     private KLSide(ReadOnlySpan<double> values, double scale, bool descends)
     {
         Values = values;
-        _scale = scale;
+        Scale = scale;
         _inverse = 1 / scale;
         Descends = descends;
     }
+
+    /// <summary>What the values are divided by.</summary>
+    public double Scale { get; }
 
     /// <summary>The row's values.</summary>
     public ReadOnlySpan<double> Values { get; }
@@ -48,7 +50,7 @@ internal readonly ref struct KLSide
 
     /// <summary>Whether the exponents of elements [start, end) lie at most so far apart.</summary>
     public bool IsNarrow(int start, int end, double widest) =>
-        IsLinear || (Descends ? Values[start] - Values[end - 1] <= widest * _scale : Range(start, end) <= widest);
+        IsLinear || (Descends ? Values[start] - Values[end - 1] <= widest * Scale : Range(start, end) <= widest);
 
     /// <summary>How far the exponents of elements [start, end) lie apart; 0 where there are none.</summary>
     public double Range(int start, int end)
@@ -58,7 +60,7 @@ internal readonly ref struct KLSide
         double range = Descends
             ? Values[start] - Values[end - 1]
             : TensorPrimitives.Max(Values[start..end]) - TensorPrimitives.Min(Values[start..end]);
-        return range / _scale;
+        return range / Scale;
     }
 
     /// <summary>What a term computed from exponents of up to <paramref name="range"/> may be off, relative to itself.</summary>
@@ -84,7 +86,7 @@ internal readonly ref struct KLSide
         else
         {
             TensorPrimitives.Subtract(values, from, terms);
-            TensorPrimitives.Divide(terms, _scale, terms);
+            TensorPrimitives.Divide(terms, Scale, terms);
         }
 
         TensorPrimitives.Exp<double>(terms, terms);
@@ -98,7 +100,7 @@ internal readonly ref struct KLSide
     public Vector512<double> Steps(ref double values, int k, out Vector512<double> factors)
     {
         Vector512<double> here = Vector512.LoadUnsafe(ref values, (nuint)k), steps = here - Vector512.LoadUnsafe(ref values, (nuint)k - 1);
-        factors = IsLinear ? here : Vector512.Create(_scale);
+        factors = IsLinear ? here : Vector512.Create(Scale);
         return steps;
     }
 
@@ -134,11 +136,11 @@ internal readonly ref struct KLSide
         Descends || end - start == 1 ? start : start + TensorPrimitives.IndexOfMax(Values[start..end]);
 
     /// <summary>The logarithm of element i's term over element j's as far as it is kept apart from the sums.</summary>
-    public double Exponent(int i, int j) => IsLinear ? 0 : (Values[i] - Values[j]) / _scale;
+    public double Exponent(int i, int j) => IsLinear ? 0 : (Values[i] - Values[j]) / Scale;
 
     /// <summary>The same to double-double accuracy.</summary>
     public DoubleDouble ExactExponent(int i, int j) =>
-        IsLinear ? default : DoubleDouble.SumOf(Values[i], -Values[j]) / _scale;
+        IsLinear ? default : DoubleDouble.SumOf(Values[i], -Values[j]) / Scale;
 
     /// <summary>The element whose term is the larger; sums are kept relative to a block's largest term.</summary>
     public int Larger(int i, int j) => IsLinear || Values[j] <= Values[i] ? i : j;

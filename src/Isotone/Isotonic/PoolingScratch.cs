@@ -16,6 +16,8 @@ internal sealed class PoolingScratch
     private int[] _firstIndex = [];
     private int[] _secondIndex = [];
     private int[] _windows = [];
+    private double[] _powers = [];
+    private double _powersScale;
 
     /// <summary>Exact prefix sums, filled only where a comparison is too close for rounded arithmetic.</summary>
     public ExactPrefixSums Values { get; } = new();
@@ -43,6 +45,22 @@ internal sealed class PoolingScratch
 
     /// <summary>The blocks that are summed.</summary>
     public Span<int> SlotBlocks(int n) => Grown(ref _slotBlocks, n);
+
+    /// <summary>1, q, q^2, ..., q = e^(-1/scale): the terms of a window's positions, those of any row.</summary>
+    public ReadOnlySpan<double> Powers(double scale)
+    {
+        if (_powersScale != scale)
+        {
+            Span<double> powers = Grown(ref _powers, PoolingWindow.Longest);
+            Span<double> positions = stackalloc double[PoolingWindow.Longest];
+            for (int k = 0; k < positions.Length; k++)
+                positions[k] = -k;
+            KLSide.OfPositions(positions, scale).FillTerms(0, 0, powers);
+            _powersScale = scale;
+        }
+
+        return _powers;
+    }
 
     /// <summary>rho = (n, n - 1, ..., 1).</summary>
     public ReadOnlySpan<double> Positions(int n)

@@ -8,8 +8,6 @@ namespace Isotone;
 /// <remarks>Results need the slack of <see cref="BlockMeans"/>.</remarks>
 internal static unsafe class BlockLevels
 {
-    private const int CountsKept = 64;
-
     // Below this a level may be so close to 0 that roundings of a logarithm near 1 matter.
     private const double Tiny = 0.01;
 
@@ -48,7 +46,6 @@ internal static unsafe class BlockLevels
     /// <param name="row">The blocks with their softmax.</param>
     /// <param name="strength">eps.</param>
     /// <param name="levels">Receives a level for each block.</param>
-    [SkipLocalsInit]
     public static void OfExponentials(SoftRow row, double strength, Span<double> levels)
     {
         Span<double> z = row.Sorted;
@@ -59,25 +56,16 @@ internal static unsafe class BlockLevels
             return;
         }
 
-        // sum_(j < count) q^j of short blocks, q = e^-rate.
-        double* powers = stackalloc double[CountsKept];
-        double power = 1, sum = 0, q = Math.Exp(-rate);
-        for (int count = 1; count < CountsKept; count++)
-        {
-            powers[count] = sum += power;
-            power *= q;
-        }
-
         // The softmax of the first element is 1 over the sum of e^(z - z_0).
         ReadOnlySpan<int> starts = row.Starts;
         Span<double> ratios = levels[..starts.Length];
-        fixed (double* softmax = row.Softmax)
+        fixed (double* softmax = row.Softmax, powers = RowWorkspace.OfThread.PowerSums(rate))
         {
             int end = 0;
             for (int block = 0; block < ratios.Length; block++)
             {
                 int start = end, count = (end = row.EndOf(block)) - start;
-                double ofPowers = count < CountsKept
+                double ofPowers = count < RowWorkspace.PowerSumsKept
                     ? powers[count]
                     : Exponential.MinusOne(-rate * count) / Exponential.MinusOne(-rate);
                 ratios[block] = 1 / (softmax[start] * ofPowers);

@@ -9,6 +9,9 @@ namespace Isotone;
 /// </summary>
 internal sealed class RowWorkspace
 {
+    /// <summary>The number of <see cref="PowerSums"/>.</summary>
+    public const int PowerSumsKept = 64;
+
     private const int Buffers = 3;
     private const int PageBytes = 4096;
     private const int Page = PageBytes / sizeof(double);
@@ -16,6 +19,8 @@ internal sealed class RowWorkspace
     [ThreadStatic]
     private static RowWorkspace? _ofThread;
 
+    private readonly double[] _powerSums = new double[PowerSumsKept];
+    private double _powerSumsRate = double.NaN;
     private double[] _memory = [];
     private int _origin;
     private int _stride;
@@ -34,6 +39,24 @@ internal sealed class RowWorkspace
         if (_room < length)
             Grow(Math.Max(length, SoftRow.LongestPart + BlockMeans.Slack));
         return _memory.AsSpan(_origin + which * _stride, length);
+    }
+
+    /// <summary>sum_(j &lt; count) q^j for the first counts, q = e^-rate: what short blocks of falling terms sum to.</summary>
+    public ReadOnlySpan<double> PowerSums(double rate)
+    {
+        if (_powerSumsRate != rate)
+        {
+            double power = 1, sum = 0, q = Math.Exp(-rate);
+            for (int count = 1; count < PowerSumsKept; count++)
+            {
+                _powerSums[count] = sum += power;
+                power *= q;
+            }
+
+            _powerSumsRate = rate;
+        }
+
+        return _powerSums;
     }
 
     private unsafe void Grow(int length)

@@ -29,10 +29,9 @@ internal static unsafe class KLMajorant<TKernel>
         double* e = memory + 3 * MajorantPiece<TKernel>.Room, f = e + MajorantPiece<TKernel>.Room;
         var points = new MajorantPoints(memory, memory + MajorantPiece<TKernel>.Room, memory + 2 * MajorantPiece<TKernel>.Room);
 
-        // Filled once: they are the same in every window.
         var powers = new Span<double>(e, upper.IsArithmetic ? Math.Min(n, PoolingWindow.Longest) : 0);
         if (upper.IsArithmetic)
-            upper.FillTerms(0, 0, powers);
+            scratch.Powers(upper.Scale)[..powers.Length].CopyTo(powers);
         var stack = new BlockStack<KLBlocks>(new KLBlocks(upper, lower, scratch, terms, powers), scratch, starts);
         fixed (double* kept = terms)
         {
