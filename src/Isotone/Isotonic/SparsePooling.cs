@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -17,27 +18,34 @@ internal static class SparsePooling
         ref double s = ref MemoryMarshal.GetReference(upper.Values), t = ref MemoryMarshal.GetReference(lower.Values);
         if (start == 0)
             stack.PushApart(start++);
-        for (; start + Lanes <= end; start += Lanes)
+        while (start < end)
         {
-            // The level s - t surely falls where a/c < b/d of the steps a/c and b/d, c and d positive. They are off by a few
-            // roundings of themselves; what is infinite or overflows is no number and stays in doubt.
-            Vector512<double> a = upper.Steps(ref s, start, out Vector512<double> c), b = lower.Steps(ref t, start, out Vector512<double> d);
-            Vector512<double> left = a * d, right = b * c;
-            Vector512<double> margin = Vector512.Create(1e-9) * (c * d) + Vector512.Create(1e-12) * (Vector512.Abs(left) + Vector512.Abs(right));
-            uint falls = (uint)Vector512.LessThan(left - right, -margin).ExtractMostSignificantBits();
+            // The last ones in a vector with some before them; the first few elements of a row fill none.
+            int from = Math.Min(start, end - Lanes), count = Math.Min(Lanes, end - start);
+            uint falls = from > 0 ? Falls(upper, ref s, lower, ref t, from) >> (start - from) : 0;
             if (falls == 0xFF && stack.TopStartsWith(start - 1))
                 stack.PushApart(start, Lanes);
             else
-                Append(ref stack, start, falls);
+                Append(ref stack, start, count, falls);
+            start += count;
         }
-
-        for (; start < end; start++)
-            stack.Push(start, start + 1);
     }
 
-    private static void Append(ref BlockStack<KLBlocks> stack, int start, uint falls)
+    /// <summary>Where the level s - t of eight elements from <paramref name="k"/> on surely falls.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Falls(KLSide upper, ref double s, KLSide lower, ref double t, int k)
     {
-        for (int k = 0; k < Lanes; k++)
+        // a/c < b/d of the steps a/c and b/d, c and d positive. They are off by a few roundings of themselves; what is
+        // infinite or overflows is no number and stays in doubt.
+        Vector512<double> a = upper.Steps(ref s, k, out Vector512<double> c), b = lower.Steps(ref t, k, out Vector512<double> d);
+        Vector512<double> left = a * d, right = b * c;
+        Vector512<double> margin = Vector512.Create(1e-9) * (c * d) + Vector512.Create(1e-12) * (Vector512.Abs(left) + Vector512.Abs(right));
+        return (uint)Vector512.LessThan(left - right, -margin).ExtractMostSignificantBits();
+    }
+
+    private static void Append(ref BlockStack<KLBlocks> stack, int start, int count, uint falls)
+    {
+        for (int k = 0; k < count; k++)
         {
             // Only a block of the element before alone is what the step was taken from.
             if ((falls >> k & 1) != 0 && stack.TopStartsWith(start + k - 1))
