@@ -106,9 +106,9 @@ public sealed unsafe partial class SoftSpearman<T>
         _lanes.Clear();
         Reserve(rows);
         _targets.Take(targets, rows, Strength);
-        bool sort = _softRank.BeginPass(predictions, rows);
+        _softRank.BeginPass(predictions, rows);
         fixed (T* from = predictions)
-            ParallelRows.Run(new ForwardWork(this, from, sort), rows);
+            ParallelRows.Run(new ForwardWork(this, from), rows);
         for (int row = 0; row < rows.Count; row++)
             correlations[row] = _states[row].Value;
     }
@@ -134,9 +134,9 @@ public sealed unsafe partial class SoftSpearman<T>
     }
 
     // Both passes of a row stay in sorted order, where its blocks are: the target is gathered once, the gradient scattered.
-    private void ForwardRow(int row, T* predictions, bool sort)
+    private void ForwardRow(int row, T* predictions)
     {
-        SoftRow state = _softRank.Pool(row, predictions, sort);
+        SoftRow state = _softRank.Pool(row, predictions);
         Span<double> ranks = RowWorkspace.OfThread.Buffer(0, state.Length);
         _softRank.Centred(state, ranks);
         Span<double> u = _softRank.Rows.Slice(_sortedTargets.AsSpan(), row), c = _softRank.Rows.Slice(_ranks.AsSpan(), row);
@@ -173,12 +173,12 @@ public sealed unsafe partial class SoftSpearman<T>
             _states = new RowCorrelation[rows.Count];
     }
 
-    private readonly struct ForwardWork(SoftSpearman<T> self, T* predictions, bool sort) : IRowWork
+    private readonly struct ForwardWork(SoftSpearman<T> self, T* predictions) : IRowWork
     {
         public void Run(int first, int end)
         {
             for (int row = first; row < end; row++)
-                self.ForwardRow(row, predictions, sort);
+                self.ForwardRow(row, predictions);
         }
     }
 

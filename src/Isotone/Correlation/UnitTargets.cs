@@ -51,7 +51,6 @@ internal sealed unsafe class UnitTargets<T>
         // Not known until all is done.
         _knownRows = default;
         int[] permutation = [];
-        bool sort = false;
         if (_kind == TargetRanks.Hard)
         {
             permutation = ArrayPool<int>.Shared.Rent(rows.Length);
@@ -60,11 +59,11 @@ internal sealed unsafe class UnitTargets<T>
         else if (_softRank is not null)
         {
             _softRank.Strength = strength;
-            sort = _softRank.BeginPass(targets, rows);
+            _softRank.BeginPass(targets, rows);
         }
 
         fixed (T* from = targets)
-            ParallelRows.Run(new Work(this, from, rows, permutation, sort), rows);
+            ParallelRows.Run(new Work(this, from, rows, permutation), rows);
         if (_kind == TargetRanks.Hard)
             ArrayPool<int>.Shared.Return(permutation);
         targets.CopyTo(_known);
@@ -84,7 +83,7 @@ internal sealed unsafe class UnitTargets<T>
 
     /// <summary>The units of one row; false where it is constant.</summary>
     private bool Fill(
-        int row, T* first, ReadOnlySpan<T> targets, ReadOnlySpan<int> permutation, bool sort, Span<double> units)
+        int row, T* first, ReadOnlySpan<T> targets, ReadOnlySpan<int> permutation, Span<double> units)
     {
         switch (_kind)
         {
@@ -98,7 +97,7 @@ internal sealed unsafe class UnitTargets<T>
                 TensorPrimitives.Divide(units, Math.Sqrt((double)squares), units);
                 return true;
             case TargetRanks.Soft:
-                SoftRow state = _softRank!.Pool(row, first, sort);
+                SoftRow state = _softRank!.Pool(row, first);
                 Span<double> soft = RowWorkspace.OfThread.Buffer(0, targets.Length);
                 _softRank.Centred(state, soft);
                 state.Scatter(soft[..targets.Length], units);
@@ -123,7 +122,7 @@ internal sealed unsafe class UnitTargets<T>
             _isConstant = new bool[rows.Count];
     }
 
-    private readonly struct Work(UnitTargets<T> self, T* targets, Rows rows, int[] permutation, bool sort) : IRowWork
+    private readonly struct Work(UnitTargets<T> self, T* targets, Rows rows, int[] permutation) : IRowWork
     {
         public void Run(int first, int end)
         {
@@ -135,7 +134,6 @@ internal sealed unsafe class UnitTargets<T>
                     targets,
                     new ReadOnlySpan<T>(targets + start, length),
                     permutation.Length == 0 ? default : permutation.AsSpan(start, length),
-                    sort,
                     self._units.AsSpan(start, length));
             }
         }

@@ -167,7 +167,7 @@ internal ref struct KLBlocks : IBlockSums
         PairwiseSum.Of(_powers.IsEmpty ? _terms[start..end] : _powers[(start - begin)..(end - begin)]);
 
     private readonly double LowerSum(int start, int end) =>
-        PairwiseSum.Of(_powers.IsEmpty ? _lower.Side.Values[start..end] : _terms[start..end]);
+        _powers.IsEmpty ? _lower.Side.Sum(start, end, start) : PairwiseSum.Of(_terms[start..end]);
 
     /// <inheritdoc/>
     public void BeginWindow(int begin, bool shared) => _windows.Add(begin, shared);

@@ -25,7 +25,7 @@ internal static class KLPooling
             default:
                 terms.Fill(1);
                 var stack = new BlockStack<KLBlocks>(new KLBlocks(upper, lower, scratch, terms), scratch, starts);
-                SparsePooling.Append(ref stack, upper, lower, 0, upper.Values.Length);
+                SparsePooling.Append(ref stack, upper, lower, 0, upper.Length);
                 return stack.Count;
         }
     }

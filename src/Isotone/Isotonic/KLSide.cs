@@ -12,19 +12,26 @@ internal readonly ref struct KLSide
 {
     private readonly double _inverse;
 
-    private KLSide(ReadOnlySpan<double> values, double scale, bool descends)
+    // The row's length where the values are the positions rho = (n, n - 1, ..., 1), which take no memory; else 0.
+    private readonly int _positions;
+
+    private KLSide(ReadOnlySpan<double> values, double scale, bool descends, int positions = 0)
     {
         Values = values;
         Scale = scale;
         _inverse = 1 / scale;
         Descends = descends;
+        _positions = positions;
     }
 
     /// <summary>What the values are divided by.</summary>
     public double Scale { get; }
 
-    /// <summary>The row's values.</summary>
+    /// <summary>The row's values; empty where they are the positions.</summary>
     public ReadOnlySpan<double> Values { get; }
+
+    /// <summary>The row's length.</summary>
+    public int Length => _positions > 0 ? _positions : Values.Length;
 
     /// <summary>Whether the values descend.</summary>
     public bool Descends { get; }
@@ -32,7 +39,7 @@ internal readonly ref struct KLSide
     /// <summary>Whether the values are summed as they are.</summary>
     public bool IsLinear { get; private init; }
 
-    /// <summary>Whether the values are n, n - 1, ..., 1: the terms of a piece relative to its first are those of any other.</summary>
+    /// <summary>Whether the values are n, n - 1, ..., 1: the terms of a window relative to its first are those of any other.</summary>
     public bool IsArithmetic { get; private init; }
 
     /// <summary>Sums of exp(value/scale).</summary>
@@ -42,15 +49,14 @@ internal readonly ref struct KLSide
     public static KLSide Descending(ReadOnlySpan<double> values, double scale = 1) => new(values, scale, descends: true);
 
     /// <summary>Sums of exp(rho/scale) of the positions rho = (n, n - 1, ..., 1).</summary>
-    public static KLSide OfPositions(ReadOnlySpan<double> positions, double scale) =>
-        new(positions, scale, descends: true) { IsArithmetic = true };
+    public static KLSide OfPositions(int n, double scale) => new(default, scale, descends: true, n) { IsArithmetic = true };
 
     /// <summary>Sums of the positions rho = (n, n - 1, ..., 1) themselves.</summary>
-    public static KLSide Linear(ReadOnlySpan<double> values) => new(values, 1, descends: true) { IsLinear = true };
+    public static KLSide Linear(int n) => new(default, 1, descends: true, n) { IsLinear = true };
 
     /// <summary>Whether the exponents of elements [start, end) lie at most so far apart.</summary>
     public bool IsNarrow(int start, int end, double widest) =>
-        IsLinear || (Descends ? Values[start] - Values[end - 1] <= widest * Scale : Range(start, end) <= widest);
+        IsLinear || (Descends ? At(start) - At(end - 1) <= widest * Scale : Range(start, end) <= widest);
 
     /// <summary>How far the exponents of elements [start, end) lie apart; 0 where there are none.</summary>
     public double Range(int start, int end)
@@ -58,7 +64,7 @@ internal readonly ref struct KLSide
         if (IsLinear)
             return 0;
         double range = Descends
-            ? Values[start] - Values[end - 1]
+            ? At(start) - At(end - 1)
             : TensorPrimitives.Max(Values[start..end]) - TensorPrimitives.Min(Values[start..end]);
         return range / Scale;
     }
@@ -70,38 +76,51 @@ internal readonly ref struct KLSide
     /// <summary>The terms of elements from <paramref name="start"/> on, relative to one element's.</summary>
     public void FillTerms(int start, int reference, Span<double> terms)
     {
-        ReadOnlySpan<double> values = Values.Slice(start, terms.Length);
-        if (IsLinear)
-        {
-            values.CopyTo(terms);
-            return;
-        }
-
-        double from = Values[reference];
-        if (double.IsNormal(_inverse))
-        {
-            TensorPrimitives.Subtract(values, from, terms);
-            TensorPrimitives.Multiply(terms, _inverse, terms);
-        }
+        double from = IsLinear ? 0 : At(reference);
+        if (_positions > 0)
+            FillPositions(At(start) - from, terms);
         else
-        {
-            TensorPrimitives.Subtract(values, from, terms);
+            TensorPrimitives.Subtract(Values.Slice(start, terms.Length), from, terms);
+        if (IsLinear)
+            return;
+        if (double.IsNormal(_inverse))
+            TensorPrimitives.Multiply(terms, _inverse, terms);
+        else
             TensorPrimitives.Divide(terms, Scale, terms);
+        TensorPrimitives.Exp<double>(terms, terms);
+    }
+
+    /// <summary>first, first - 1, ...</summary>
+    private static void FillPositions(double first, Span<double> to)
+    {
+        int k = 0;
+        Vector512<double> places = Vector512.Create(first) - Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
+        for (; k + Vector512<double>.Count <= to.Length; k += Vector512<double>.Count)
+        {
+            places.CopyTo(to[k..]);
+            places -= Vector512.Create((double)Vector512<double>.Count);
         }
 
-        TensorPrimitives.Exp<double>(terms, terms);
+        for (; k < to.Length; k++)
+            to[k] = first - k;
     }
 
     /// <summary>
     /// Steps of the logarithms of eight terms, from element <paramref name="k"/> on, over those before them, and factors
     /// that they and their errors carry: for linear terms v, log(v/u) is at least (v - u)/v, and v itself is the factor.
     /// </summary>
+    /// <param name="values">The first of <see cref="Values"/>.</param>
+    /// <param name="k">The element, not the first.</param>
+    /// <param name="factors">Receives the factors.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Steps(ref double values, int k, out Vector512<double> factors)
     {
-        Vector512<double> here = Vector512.LoadUnsafe(ref values, (nuint)k), steps = here - Vector512.LoadUnsafe(ref values, (nuint)k - 1);
-        factors = IsLinear ? here : Vector512.Create(Scale);
-        return steps;
+        factors = Vector512.Create(Scale);
+        if (_positions == 0)
+            return Vector512.LoadUnsafe(ref values, (nuint)k) - Vector512.LoadUnsafe(ref values, (nuint)k - 1);
+        if (IsLinear)
+            factors = Vector512.Create(At(k)) - Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
+        return Vector512.Create(-1.0);
     }
 
     /// <summary>The sum of the terms of elements [start, end), relative to the largest.</summary>
@@ -111,7 +130,7 @@ internal readonly ref struct KLSide
         const int Chunk = 256, Short = 8;
         // n, n - 1, ..., 1: exact below 2^53.
         if (IsLinear)
-            return 0.5 * (Values[start] + Values[end - 1]) * (end - start);
+            return 0.5 * (At(start) + At(end - 1)) * (end - start);
         double sum = 0;
         if (end - start <= Short)
         {
@@ -136,15 +155,17 @@ internal readonly ref struct KLSide
         Descends || end - start == 1 ? start : start + TensorPrimitives.IndexOfMax(Values[start..end]);
 
     /// <summary>The logarithm of element i's term over element j's as far as it is kept apart from the sums.</summary>
-    public double Exponent(int i, int j) => IsLinear ? 0 : (Values[i] - Values[j]) / Scale;
+    public double Exponent(int i, int j) => IsLinear ? 0 : (At(i) - At(j)) / Scale;
 
     /// <summary>The same to double-double accuracy.</summary>
     public DoubleDouble ExactExponent(int i, int j) =>
-        IsLinear ? default : DoubleDouble.SumOf(Values[i], -Values[j]) / Scale;
+        IsLinear ? default : DoubleDouble.SumOf(At(i), -At(j)) / Scale;
 
     /// <summary>The element whose term is the larger; sums are kept relative to a block's largest term.</summary>
-    public int Larger(int i, int j) => IsLinear || Values[j] <= Values[i] ? i : j;
+    public int Larger(int i, int j) => IsLinear || At(j) <= At(i) ? i : j;
 
     /// <summary>The term of an element relative to itself.</summary>
-    public double Term(int element) => IsLinear ? Values[element] : 1;
+    public double Term(int element) => IsLinear ? At(element) : 1;
+
+    private double At(int k) => _positions > 0 ? _positions - k : Values[k];
 }

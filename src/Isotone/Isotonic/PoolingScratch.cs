@@ -10,8 +10,6 @@ internal sealed class PoolingScratch
     private double[] _second = [];
     private double[] _third = [];
     private double[] _fourth = [];
-    private double[] _positions = [];
-    private int _positionsOf;
     private int[] _slotBlocks = [];
     private int[] _firstIndex = [];
     private int[] _secondIndex = [];
@@ -52,28 +50,11 @@ internal sealed class PoolingScratch
         if (_powersScale != scale)
         {
             Span<double> powers = Grown(ref _powers, PoolingWindow.Longest);
-            Span<double> positions = stackalloc double[PoolingWindow.Longest];
-            for (int k = 0; k < positions.Length; k++)
-                positions[k] = -k;
-            KLSide.OfPositions(positions, scale).FillTerms(0, 0, powers);
+            KLSide.OfPositions(PoolingWindow.Longest, scale).FillTerms(0, 0, powers);
             _powersScale = scale;
         }
 
         return _powers;
-    }
-
-    /// <summary>rho = (n, n - 1, ..., 1).</summary>
-    public ReadOnlySpan<double> Positions(int n)
-    {
-        if (_positionsOf != n)
-        {
-            Span<double> positions = Grown(ref _positions, n);
-            for (int k = 0; k < n; k++)
-                positions[k] = n - k;
-            _positionsOf = n;
-        }
-
-        return _positions.AsSpan(0, n);
     }
 
     private static Span<TItem> Grown<TItem>(ref TItem[] buffer, int n)

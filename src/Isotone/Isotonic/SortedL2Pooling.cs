@@ -37,11 +37,4 @@ internal static unsafe class SortedL2Pooling
         blocks.Reserve(z.Length);
         return PoolAdjacentViolators.Run(ref blocks, z.Length, starts);
     }
-
-    /// <summary>
-    /// Whether a soft rank of values of this range is one block whatever their order: the means of any two parts differ by
-    /// at most the range, and pool where that is at most eps n/2.
-    /// </summary>
-    public static bool PoolsWhole(double range, double strength, int n) =>
-        range < strength * (0.5 * n) * (1 - 1e-15);
 }

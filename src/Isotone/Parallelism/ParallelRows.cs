@@ -34,11 +34,15 @@ public static class ParallelRows
     /// <param name="work">The work.</param>
     /// <param name="rows">The rows.</param>
     public static void Run<TWork>(in TWork work, Rows rows)
+        where TWork : struct, IRowWork => RunWorth(work, rows, rows.Length);
+
+    /// <summary>The same for rows that are worth as many elements as <paramref name="worth"/> says.</summary>
+    internal static void RunWorth<TWork>(in TWork work, Rows rows, int worth)
         where TWork : struct, IRowWork
     {
         if (rows.Count == 0)
             return;
-        if (rows.Count == 1 || rows.Length < ElementsPerThread)
+        if (rows.Count == 1 || worth < ElementsPerThread)
         {
             work.Run(0, rows.Count);
             return;
@@ -46,7 +50,7 @@ public static class ParallelRows
 
         int meanLength = rows.Length / rows.Count;
         int grain = (ElementsPerClaim + meanLength - 1) / meanLength;
-        int threads = rows.Length / ElementsPerThread + 1;
+        int threads = worth / ElementsPerThread + 1;
         Run(work, rows.Count, grain, Math.Min(Parallelism.Degree, threads));
     }
 

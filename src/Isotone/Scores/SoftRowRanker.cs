@@ -24,10 +24,10 @@ internal sealed unsafe class SoftRowRanker<T>(Regularization regularization) : R
         }
 
         _soft.Strength = strength;
-        bool sort = _soft.BeginPass(values, Rows.One(values.Length));
+        _soft.BeginPass(values, Rows.One(values.Length));
         fixed (T* first = values)
         {
-            SoftRow state = _soft.Pool(0, first, sort);
+            SoftRow state = _soft.Pool(0, first);
             Span<double> ranks = RowWorkspace.OfThread.Buffer(0, values.Length);
             _soft.Centred(state, ranks);
             state.Scatter(ranks[..values.Length], centred);

@@ -3,12 +3,11 @@ namespace Isotone;
 // The rows of a pass as work that several threads share. A row's result does not depend on who computes it.
 public abstract unsafe partial class SoftOperator<T>
 {
-    private readonly struct ForwardWork(SoftOperator<T> soft, T* values, T* destination, bool sort) : IRowWork
+    private readonly struct ForwardWork(SoftOperator<T> soft, T* values, T* destination) : IRowWork
     {
         public void Run(int first, int end)
         {
-            if (sort)
-                soft.SortHere(values, first, end);
+            soft.SortHere(values, first, end);
             for (int row = first; row < end; row++)
             {
                 int start = soft.Rows.Start(row), length = soft.Rows.LengthOf(row);

@@ -22,6 +22,8 @@ public abstract unsafe partial class SoftOperator<T>
     private double[] _sorted = [];
     private double[] _softmax = [];
     private bool[] _whole = [];
+    private int _longestSortedHere;
+    private int _worth;
     private bool _permutationIsComplete;
     private double _strength;
 
@@ -108,9 +110,9 @@ public abstract unsafe partial class SoftOperator<T>
         Guard.SameLength(destination, rows.Length);
         Guard.SameOrApart(values, destination);
         Guard.Finite(values, rows);
-        bool sort = Begin(values, rows);
+        Begin(values, rows);
         fixed (T* from = values, to = destination)
-            ParallelRows.Run(new ForwardWork(this, from, to, sort), rows);
+            ParallelRows.RunWorth(new ForwardWork(this, from, to), rows, _worth);
     }
 
     /// <summary>
@@ -140,8 +142,8 @@ public abstract unsafe partial class SoftOperator<T>
     /// <summary>Whether the result is in the order of the values, or in sorted order.</summary>
     private protected abstract bool ResultInInputOrder { get; }
 
-    /// <summary>Whether values of this range are one block whatever their order, so that they need not be sorted.</summary>
-    private protected abstract bool PoolsWhole(double range, int length);
+    /// <summary>Whether values between these bounds are surely one block whatever their order, so that they need not be sorted.</summary>
+    private protected abstract bool PoolsWhole(double lowest, double highest, ReadOnlySpan<T> values);
 
     /// <summary>The number of blocks of a row; where they begin goes to <paramref name="starts"/>, for KL what <see cref="KLPooling.Run"/> leaves to <paramref name="terms"/>.</summary>
     private protected abstract int FindBlocks(
@@ -230,24 +232,29 @@ public abstract unsafe partial class SoftOperator<T>
         Guard.SameLength(output, Rows.Length, transposed ? "gradient" : "derivative");
         Guard.SameOrApart(input, output, transposed ? "cotangent" : "tangent", transposed ? "gradient" : "derivative");
         fixed (T* from = input, to = output)
-            ParallelRows.Run(new DeriveWork(this, from, to, transposed), Rows);
+            ParallelRows.RunWorth(new DeriveWork(this, from, to, transposed), Rows, _worth);
     }
 
-    /// <summary>
-    /// Begins a forward pass over finite values; whether <see cref="SortHere"/> is still to be called for the rows.
-    /// </summary>
-    private protected bool Begin(ReadOnlySpan<T> values, Rows rows)
+    /// <summary>Begins a forward pass over finite values; <see cref="SortHere"/> is to be called for the rows.</summary>
+    private protected void Begin(ReadOnlySpan<T> values, Rows rows)
     {
         Reserve(rows);
-        bool anyWhole = FindWholeRows(values);
-        _permutationIsComplete = !anyWhole;
+        int whole = FindWholeRows(values);
+        _permutationIsComplete = whole == 0;
+
+        // What is not sorted takes an eighth of the time.
+        _worth = rows.Length - whole + whole / 8;
 
         // Rows are sorted by the thread that goes on with them, while they are in its cache; but a row that is more than
         // a thread's share of all by several.
-        if (anyWhole || rows.Longest <= rows.Length / Parallelism.Degree)
-            return true;
-        Sort(values, rows, _permutation.AsSpan(0, rows.Length), _sorted.AsSpan(0, rows.Length));
-        return false;
+        _longestSortedHere = rows.Length / Parallelism.Degree;
+        if (rows.Longest <= _longestSortedHere)
+            return;
+        for (int row = 0; row < rows.Count; row++)
+        {
+            if (!_whole[row] && rows.LengthOf(row) > _longestSortedHere)
+                Sort(Rows.Slice(values, row), Rows.One(rows.LengthOf(row)), Rows.Slice(_permutation.AsSpan(), row), Rows.Slice(_sorted.AsSpan(), row));
+        }
     }
 
     private void ForwardRow(int row, ReadOnlySpan<T> x, Span<T> destination)
@@ -288,23 +295,22 @@ public abstract unsafe partial class SoftOperator<T>
             TensorPrimitives.Negate(z, z);
     }
 
-    /// <summary>Finds the rows that are one block whatever their order; whether there are any.</summary>
-    private bool FindWholeRows(ReadOnlySpan<T> values)
+    /// <summary>Finds the rows that are one block whatever their order; how many elements they have.</summary>
+    private int FindWholeRows(ReadOnlySpan<T> values)
     {
-        bool any = false;
+        int whole = 0;
         for (int row = 0; row < Rows.Count; row++)
         {
             ReadOnlySpan<T> x = Rows.Slice(values, row);
-            double range = double.CreateTruncating(TensorPrimitives.Max(x)) - double.CreateTruncating(TensorPrimitives.Min(x));
-            _whole[row] = PoolsWhole(range, x.Length);
+            _whole[row] = PoolsWhole(double.CreateTruncating(TensorPrimitives.Min(x)), double.CreateTruncating(TensorPrimitives.Max(x)), x);
             if (!_whole[row])
                 continue;
-            any = true;
+            whole += x.Length;
             _blocks.Room(row)[0] = 0;
             _blocks.SetCount(row, 1);
         }
 
-        return any;
+        return whole;
     }
 
     /// <summary>Sorts the rows from <paramref name="first"/> up to <paramref name="end"/> that need it, on this thread.</summary>
@@ -317,7 +323,7 @@ public abstract unsafe partial class SoftOperator<T>
             while (first < end)
             {
                 int run = first;
-                while (run < end && !_whole[run])
+                while (run < end && !_whole[run] && Rows.LengthOf(run) <= _longestSortedHere)
                     run++;
                 if (run > first && !ArgSort.TrySortHere(values, Rows, first, run, permutation, sorted, direction))
                 {

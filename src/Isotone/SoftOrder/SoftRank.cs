@@ -34,13 +34,12 @@ public sealed class SoftRank<T>(
     /// Begins a forward pass over finite values, of which <see cref="Pool"/> then does the rows; whether they are still to
     /// be sorted.
     /// </summary>
-    internal bool BeginPass(ReadOnlySpan<T> values, Rows rows) => Begin(values, rows);
+    internal void BeginPass(ReadOnlySpan<T> values, Rows rows) => Begin(values, rows);
 
     /// <summary>Sorts and pools a row of the pass that was begun, all rows of which begin at <paramref name="values"/>.</summary>
-    internal unsafe SoftRow Pool(int row, T* values, bool sort)
+    internal unsafe SoftRow Pool(int row, T* values)
     {
-        if (sort)
-            SortHere(values, row, row + 1);
+        SortHere(values, row, row + 1);
         PoolRow(row, new ReadOnlySpan<T>(values + Rows.Start(row), Rows.LengthOf(row)));
         return State(row);
     }
@@ -71,19 +70,19 @@ public sealed class SoftRank<T>(
     internal void Pull(SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient) =>
         VjpRow(state, cotangent, gradient);
 
-    private protected override bool PoolsWhole(double range, int length) => Regularization == Regularization.L2
-        ? SortedL2Pooling.PoolsWhole(range, ForwardStrength, length)
-        : range / ForwardStrength < 0.693147180559945;                  // just below ln 2
+    private protected override bool PoolsWhole(double lowest, double highest, ReadOnlySpan<T> values) =>
+        Regularization == Regularization.L2
+            ? WholeRow.IsOneBlock(values, lowest, highest, ForwardStrength)
+            : (highest - lowest) / ForwardStrength < 0.693147180559945;     // just below ln 2
 
     private protected override int FindBlocks(
         ReadOnlySpan<double> sorted, Span<double> terms, PoolingScratch scratch, Span<int> starts)
     {
-        int n = sorted.Length;
         if (Regularization == Regularization.L2)
             return SortedL2Pooling.Run(sorted, ForwardStrength, ranks: true, scratch, starts);
         return KLPooling.Run(
             KLSide.Descending(sorted, ForwardStrength),
-            KLSide.Linear(scratch.Positions(n)),
+            KLSide.Linear(sorted.Length),
             scratch,
             starts,
             terms);

@@ -31,16 +31,15 @@ public sealed class SoftSort<T>(
     private protected override bool ResultInInputOrder => false;
 
     // The result is the sorted row, whatever pools.
-    private protected override bool PoolsWhole(double range, int length) => false;
+    private protected override bool PoolsWhole(double lowest, double highest, ReadOnlySpan<T> values) => false;
 
     private protected override int FindBlocks(
         ReadOnlySpan<double> sorted, Span<double> terms, PoolingScratch scratch, Span<int> starts)
     {
-        int n = sorted.Length;
         if (Regularization == Regularization.L2)
             return SortedL2Pooling.Run(sorted, ForwardStrength, ranks: false, scratch, starts);
         return KLPooling.Run(
-            KLSide.OfPositions(scratch.Positions(n), ForwardStrength),
+            KLSide.OfPositions(sorted.Length, ForwardStrength),
             KLSide.Descending(sorted),
             scratch,
             starts,

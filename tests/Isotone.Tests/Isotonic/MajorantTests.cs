@@ -45,10 +45,9 @@ public class MajorantTests
             {
                 // Ranks: s = z/eps against rho. Sorts: s = rho/eps against z.
                 double strength = tau * spread / n;
-                double[] positions = [.. Enumerable.Range(0, n).Select(k => (double)(n - k))];
-                AssertKL(KLSide.Descending(z, strength), KLSide.Linear(positions), scratch);
-                AssertKL(KLSide.Descending(z, Math.Max(spread * tau, 1e-300)), KLSide.Linear(positions), scratch);
-                AssertKL(KLSide.OfPositions(positions, tau * n / 4), KLSide.Descending(z, spread), scratch);
+                AssertKL(KLSide.Descending(z, strength), KLSide.Linear(n), scratch);
+                AssertKL(KLSide.Descending(z, Math.Max(spread * tau, 1e-300)), KLSide.Linear(n), scratch);
+                AssertKL(KLSide.OfPositions(n, tau * n / 4), KLSide.Descending(z, spread), scratch);
             }
         }
     }
@@ -139,7 +138,7 @@ public class MajorantTests
 
     private static void AssertKL(KLSide upper, KLSide lower, PoolingScratch scratch)
     {
-        int n = upper.Values.Length;
+        int n = upper.Length;
         int[] expected = new int[n], actual = new int[n];
         var blocks = new KLBlocks(upper, lower, new PoolingScratch());
         blocks.Reserve(n);

@@ -24,7 +24,7 @@ internal static unsafe class KLMajorant<TKernel>
     public static int Run(
         KLSide upper, KLSide lower, PoolingScratch scratch, Span<int> starts, Span<double> terms = default)
     {
-        int n = upper.Values.Length, begin = 0, longest = PoolingWindow.Longest;
+        int n = upper.Length, begin = 0, longest = PoolingWindow.Longest;
         double* memory = stackalloc double[5 * MajorantPiece<TKernel>.Room];
         double* e = memory + 3 * MajorantPiece<TKernel>.Room, f = e + MajorantPiece<TKernel>.Room;
         var points = new MajorantPoints(memory, memory + MajorantPiece<TKernel>.Room, memory + 2 * MajorantPiece<TKernel>.Room);
