@@ -117,6 +117,8 @@ internal readonly ref struct SoftRow
     public double MeanPosition(int start, int end) => RowLength - Begin - 0.5 * (start + end - 1);
 
     /// <summary>Collects <paramref name="values"/>, given in the order of the row, in the order of the places.</summary>
+    // Alone the loop keeps all it needs in registers; inlined into what calls it, it does not.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Gather<TFrom>(ReadOnlySpan<TFrom> values, Span<double> places)
         where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
     {
@@ -136,6 +138,7 @@ internal readonly ref struct SoftRow
     }
 
     /// <summary>Distributes what is in the order of the places to the order of the row, rounding each number once.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Scatter<TTo>(ReadOnlySpan<double> places, Span<TTo> values)
         where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
     {

@@ -33,10 +33,10 @@ internal static class WholeRow
         // A largest value farther from the mean than its position, (n - 1)/2, allows is a block of its own.
         if (!(range < 2 * whole) || !double.IsNormal(range) || n > Longest)
             return false;
-        double sum = 0, squares = 0;
+        double sum = 0, squares = 0, inverse = 1 / range;
         foreach (T value in values)
         {
-            double share = (double.CreateTruncating(value) - lowest) / range;
+            double share = (double.CreateTruncating(value) - lowest) * inverse;
             sum += share;
             squares += share * share;
         }
