@@ -3,6 +3,11 @@ namespace Isotone;
 // The rows of a pass as work that several threads share. A row's result does not depend on who computes it.
 public abstract unsafe partial class SoftOperator<T>
 {
+    private readonly struct FindWork(SoftOperator<T> soft, T* values) : IRowWork
+    {
+        public void Run(int first, int end) => soft.FindWholeRows(values, first, end);
+    }
+
     private readonly struct ForwardWork(SoftOperator<T> soft, T* values, T* destination) : IRowWork
     {
         public void Run(int first, int end)

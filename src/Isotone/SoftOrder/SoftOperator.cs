@@ -17,12 +17,16 @@ namespace Isotone;
 public abstract unsafe partial class SoftOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // What is not sorted takes about an eighth of the time.
+    private const int CheapRows = 8;
+
     private readonly BlockPartition _blocks = new();
     private int[] _permutation = [];
     private double[] _sorted = [];
     private double[] _softmax = [];
     private bool[] _whole = [];
     private int _longestSortedHere;
+    private int _wholeElements;
     private int _worth;
     private bool _permutationIsComplete;
     private double _strength;
@@ -142,8 +146,8 @@ public abstract unsafe partial class SoftOperator<T>
     /// <summary>Whether the result is in the order of the values, or in sorted order.</summary>
     private protected abstract bool ResultInInputOrder { get; }
 
-    /// <summary>Whether values between these bounds are surely one block whatever their order, so that they need not be sorted.</summary>
-    private protected abstract bool PoolsWhole(double lowest, double highest, ReadOnlySpan<T> values);
+    /// <summary>Whether values are surely one block whatever their order, so that they need not be sorted.</summary>
+    private protected abstract bool PoolsWhole(ReadOnlySpan<T> values);
 
     /// <summary>The number of blocks of a row; where they begin goes to <paramref name="starts"/>, for KL what <see cref="KLPooling.Run"/> leaves to <paramref name="terms"/>.</summary>
     private protected abstract int FindBlocks(
@@ -239,11 +243,13 @@ public abstract unsafe partial class SoftOperator<T>
     private protected void Begin(ReadOnlySpan<T> values, Rows rows)
     {
         Reserve(rows);
-        int whole = FindWholeRows(values);
+        _wholeElements = 0;
+        fixed (T* from = values)
+            ParallelRows.RunWorth(new FindWork(this, from), rows, rows.Length / CheapRows);
+        int whole = _wholeElements;
         _permutationIsComplete = whole == 0;
 
-        // What is not sorted takes an eighth of the time.
-        _worth = rows.Length - whole + whole / 8;
+        _worth = rows.Length - whole + whole / CheapRows;
 
         // Rows are sorted by the thread that goes on with them, while they are in its cache; but a row that is more than
         // a thread's share of all by several.
@@ -295,22 +301,22 @@ public abstract unsafe partial class SoftOperator<T>
             TensorPrimitives.Negate(z, z);
     }
 
-    /// <summary>Finds the rows that are one block whatever their order; how many elements they have.</summary>
-    private int FindWholeRows(ReadOnlySpan<T> values)
+    /// <summary>Finds the rows from <paramref name="first"/> up to <paramref name="end"/> that are one block whatever their order.</summary>
+    private void FindWholeRows(T* values, int first, int end)
     {
         int whole = 0;
-        for (int row = 0; row < Rows.Count; row++)
+        for (int row = first; row < end; row++)
         {
-            ReadOnlySpan<T> x = Rows.Slice(values, row);
-            _whole[row] = PoolsWhole(double.CreateTruncating(TensorPrimitives.Min(x)), double.CreateTruncating(TensorPrimitives.Max(x)), x);
+            int length = Rows.LengthOf(row);
+            _whole[row] = PoolsWhole(new ReadOnlySpan<T>(values + Rows.Start(row), length));
             if (!_whole[row])
                 continue;
-            whole += x.Length;
+            whole += length;
             _blocks.Room(row)[0] = 0;
             _blocks.SetCount(row, 1);
         }
 
-        return whole;
+        Interlocked.Add(ref _wholeElements, whole);
     }
 
     /// <summary>Sorts the rows from <paramref name="first"/> up to <paramref name="end"/> that need it, on this thread.</summary>

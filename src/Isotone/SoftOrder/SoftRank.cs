@@ -70,10 +70,13 @@ public sealed class SoftRank<T>(
     internal void Pull(SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient) =>
         VjpRow(state, cotangent, gradient);
 
-    private protected override bool PoolsWhole(double lowest, double highest, ReadOnlySpan<T> values) =>
-        Regularization == Regularization.L2
+    private protected override bool PoolsWhole(ReadOnlySpan<T> values)
+    {
+        double lowest = double.CreateTruncating(TensorPrimitives.Min(values)), highest = double.CreateTruncating(TensorPrimitives.Max(values));
+        return Regularization == Regularization.L2
             ? WholeRow.IsOneBlock(values, lowest, highest, ForwardStrength)
             : (highest - lowest) / ForwardStrength < 0.693147180559945;     // just below ln 2
+    }
 
     private protected override int FindBlocks(
         ReadOnlySpan<double> sorted, Span<double> terms, PoolingScratch scratch, Span<int> starts)

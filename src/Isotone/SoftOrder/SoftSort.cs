@@ -31,7 +31,7 @@ public sealed class SoftSort<T>(
     private protected override bool ResultInInputOrder => false;
 
     // The result is the sorted row, whatever pools.
-    private protected override bool PoolsWhole(double lowest, double highest, ReadOnlySpan<T> values) => false;
+    private protected override bool PoolsWhole(ReadOnlySpan<T> values) => false;
 
     private protected override int FindBlocks(
         ReadOnlySpan<double> sorted, Span<double> terms, PoolingScratch scratch, Span<int> starts)
