@@ -100,13 +100,6 @@ internal readonly ref struct SoftRow
         return Math.Max(low, first + 1);
     }
 
-    /// <summary>The first block that begins at <paramref name="place"/> or behind it.</summary>
-    public int FirstBlockFrom(int place)
-    {
-        int found = Starts.BinarySearch(place + Begin);
-        return found < 0 ? ~found : found;
-    }
-
     /// <summary>The place behind a block's last.</summary>
     public int EndOf(int block) => BlockPartition.End(Starts, block, Begin + Length) - Begin;
 
