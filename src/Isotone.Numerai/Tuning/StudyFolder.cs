@@ -106,7 +106,13 @@ internal sealed class StudyFolder
     {
         settings.Validate();
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => !System.IO.Path.GetFileName(entry).StartsWith('.')))
+        {
+            // What is there may be what another process has begun just now: its settings come first.
+            if (File.Exists(file))
+                return;
             throw new DataFileException(path, "the folder is not empty and holds no study");
+        }
+
         Directory.CreateDirectory(path);
 
         // Of several processes that begin at once one is first; the others find its settings and compare.
