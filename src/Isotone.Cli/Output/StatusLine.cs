@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Isotone.Cli;
 
@@ -36,6 +37,21 @@ internal sealed class StatusLine(CommandIO io) : IDisposable
         }
 
         _shown = false;
+    }
+
+    /// <summary>Writes a text and a line's end to standard output, as it is, whatever the width: a terminal wraps by itself, and a log wants an epoch a line.</summary>
+    public void Print(string text)
+    {
+        Clear();
+        using var writer = new StreamWriter(io.Out, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        writer.WriteLine(text);
+    }
+
+    /// <summary>Writes a warning to standard error.</summary>
+    public void Warn(string message)
+    {
+        Clear();
+        io.Error.WriteLine($"isotone: warning: {message}");
     }
 
     /// <inheritdoc/>

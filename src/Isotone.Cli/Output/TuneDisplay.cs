@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Isotone.Numerai;
 
 namespace Isotone.Cli;
@@ -32,8 +31,7 @@ internal sealed class TuneDisplay(CommandIO io, bool quiet) : IProgress<Workflow
                 Print(Line(finished));
                 break;
             case Warning(var message):
-                _status.Clear();
-                io.Error.WriteLine($"isotone: warning: {message}");
+                _status.Warn(message);
                 break;
         }
     }
@@ -43,11 +41,8 @@ internal sealed class TuneDisplay(CommandIO io, bool quiet) : IProgress<Workflow
 
     private void Print(string line)
     {
-        if (quiet)
-            return;
-        _status.Clear();
-        using var writer = new StreamWriter(io.Out, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine(line);
+        if (!quiet)
+            _status.Print(line);
     }
 
     private static string Line(TrialFinished finished)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Isotone.Learning;
 using Isotone.Numerai;
 
@@ -59,8 +58,7 @@ internal sealed class WorkflowDisplay(CommandIO io, bool quiet) : IProgress<Work
                     CultureInfo.InvariantCulture, $"Round {record.Epoch}/{rounds}, loss {record.TrainLoss:G5}, {Math.Ceiling(left)} s left"));
                 break;
             case Warning(var message):
-                _status.Clear();
-                io.Error.WriteLine($"isotone: warning: {message}");
+                _status.Warn(message);
                 break;
         }
     }
@@ -70,13 +68,8 @@ internal sealed class WorkflowDisplay(CommandIO io, bool quiet) : IProgress<Work
 
     private void Print(string text)
     {
-        if (quiet)
-            return;
-        _status.Clear();
-
-        // As it is, whatever the width: a terminal wraps by itself, and a log wants an epoch a line.
-        using var writer = new StreamWriter(io.Out, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine(text);
+        if (!quiet)
+            _status.Print(text);
     }
 
     private static string Describe(RunStarting starting) => string.Create(

@@ -10,7 +10,7 @@ internal ref struct KLWindows(PoolingScratch scratch)
     /// <summary>The beginning of the window that was begun last.</summary>
     public int Begin { get; private set; }
 
-    /// <summary>Begins a window behind the others; what those have of its elements is given up.</summary>
+    /// <summary>Begins a window behind the others.</summary>
     public void Add(int begin, bool shared)
     {
         if (_count == _begins.Length)
@@ -22,12 +22,25 @@ internal ref struct KLWindows(PoolingScratch scratch)
     /// <summary>Whether elements [start, end) lie in one window with terms relative to its first.</summary>
     public readonly bool Share(int start, int end, out int begin)
     {
-        // Mostly one of the last two.
-        int window = _count - 1, behind = int.MaxValue;
-        while (window > 0 && BeginOf(window) > start)
-            behind = BeginOf(window--);
-        begin = window < 0 ? 0 : _begins[window];
-        return window >= 0 && begin >= 0 && end <= behind;
+        begin = 0;
+        if (_count == 0)
+            return false;
+
+        // Mostly the last one. Invariant: low begins at the start or before it, what is behind high begins after it.
+        int low = 0, high = _count - 1;
+        if (BeginOf(high) <= start)
+            low = high;
+        while (low < high)
+        {
+            int middle = low + (high - low + 1) / 2;
+            if (BeginOf(middle) <= start)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+
+        begin = _begins[low];
+        return begin >= 0 && (low == _count - 1 || end <= BeginOf(low + 1));
     }
 
     private readonly int BeginOf(int window) => _begins[window] < 0 ? ~_begins[window] : _begins[window];
