@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Isotone;
 
 /// <summary>Sums of blocks that can also be taken over several elements at once.</summary>
@@ -59,7 +61,9 @@ internal ref struct BlockStack<TBlocks>
 
     private readonly Span<int> _starts;
     private readonly PoolingScratch _scratch;
+#pragma warning disable IDE0044 // Read-only, it would be copied for every call that may change it.
     private TBlocks _sums;
+#pragma warning restore IDE0044
 
     // Which block each slot holds, ascending.
     private Span<int> _blocks;
@@ -86,13 +90,13 @@ internal ref struct BlockStack<TBlocks>
     /// <param name="shared">Whether its terms share a reference.</param>
     public void BeginWindow(int begin, bool shared)
     {
-        TBlocks sums = _sums;
-        sums.BeginWindow(begin, shared);
-        _sums = sums;
+        _sums.BeginWindow(begin, shared);
     }
 
     /// <summary>Puts the block [start, end) on top, pooled with those below that it must pool with.</summary>
     /// <returns>Whether there were any.</returns>
+    // Inlined, it would fill its callers' frames with copies that are cleared on every call.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool Push(int start, int end)
     {
         if (Count == 0)
@@ -243,9 +247,7 @@ internal ref struct BlockStack<TBlocks>
     {
         if (slot < _blocks.Length)
             return;
-        TBlocks sums = _sums;
-        sums.Reserve(2 * slot);
-        _sums = sums;
+        _sums.Reserve(2 * slot);
         _blocks = _scratch.SlotBlocks(2 * slot);
     }
 }

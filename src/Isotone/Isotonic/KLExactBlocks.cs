@@ -44,7 +44,7 @@ internal sealed class KLExactBlocks
     }
 
     /// <summary>Joins block <paramref name="slot"/> into the one below it, before the caller does.</summary>
-    public void Join(KLSide upper, KLSide lower, int slot, int start, int middle, int end)
+    public void Join(in KLSide upper, in KLSide lower, int slot, int start, int middle, int end)
     {
         if (!_used || _covered[slot] == 0)
             return;
@@ -60,7 +60,7 @@ internal sealed class KLExactBlocks
     }
 
     /// <summary>Whether E_A F_B &lt;= E_B F_A, to within the accuracy of double-double.</summary>
-    public bool Pools(KLSide upper, KLSide lower, int slot, int start, int middle, int end)
+    public bool Pools(in KLSide upper, in KLSide lower, int slot, int start, int middle, int end)
     {
         if (!_used)
         {
@@ -98,7 +98,7 @@ internal sealed class KLExactBlocks
     }
 
     /// <summary>Extends a slot's sums to its whole block [start, end).</summary>
-    private void Cover(KLSide upper, KLSide lower, int slot, int start, int end)
+    private void Cover(in KLSide upper, in KLSide lower, int slot, int start, int end)
     {
         int covered = _covered[slot];
         if (start + covered == end)
@@ -109,7 +109,7 @@ internal sealed class KLExactBlocks
     }
 
     private static void Extend(
-        KLSide side, ref DoubleDouble excess, ref int largest, int covered, int start, int end)
+        in KLSide side, ref DoubleDouble excess, ref int largest, int covered, int start, int end)
     {
         int ofOthers = side.Largest(start, end);
         DoubleDouble others = side.ExactExcess(start, end, ofOthers);
@@ -120,7 +120,7 @@ internal sealed class KLExactBlocks
 
     /// <summary>The excess of two sums together, relative to the larger of their largest terms.</summary>
     private static (DoubleDouble Excess, int Largest) Sum(
-        KLSide side, DoubleDouble excess, int count, int largest, DoubleDouble other, int otherCount, int otherLargest) =>
+        in KLSide side, DoubleDouble excess, int count, int largest, DoubleDouble other, int otherCount, int otherLargest) =>
         side.Larger(largest, otherLargest) == largest
             ? (excess + Scaled(other, otherCount, side.ExactExponent(otherLargest, largest)), largest)
             : (Scaled(excess, count, side.ExactExponent(largest, otherLargest)) + other, otherLargest);

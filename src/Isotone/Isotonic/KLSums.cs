@@ -24,7 +24,8 @@ internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> lost, Sp
     private double _shift;
     private double _factor;
 
-    public readonly KLSide Side { get; } = side;
+    /// <summary>The side: a field, so that asking it something copies nothing.</summary>
+    public readonly KLSide Side = side;
 
     public readonly double Sum(int slot) => _sums[slot] + _lost[slot];
 

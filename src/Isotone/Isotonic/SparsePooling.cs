@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -11,29 +12,34 @@ namespace Isotone;
 internal static class SparsePooling
 {
     private const int Lanes = 8;
+    private const int WordBits = 64;
 
     /// <summary>Puts elements [start, end) on top of the blocks before them.</summary>
-    public static void Append(ref BlockStack<KLBlocks> stack, KLSide upper, KLSide lower, int start, int end)
+    public static void Append(ref BlockStack<KLBlocks> stack, in KLSide upper, in KLSide lower, int start, int end)
     {
         ref double s = ref MemoryMarshal.GetReference(upper.Values), t = ref MemoryMarshal.GetReference(lower.Values);
         if (start == 0)
             stack.PushApart(start++);
         while (start < end)
         {
-            // The last ones in a vector with some before them; the first few elements of a row fill none.
-            int from = Math.Min(start, end - Lanes), count = Math.Min(Lanes, end - start);
-            uint falls = from > 0 ? Falls(upper, ref s, lower, ref t, from) >> (start - from) : 0;
-            if (falls == 0xFF && stack.TopStartsWith(start - 1))
-                stack.PushApart(start, Lanes);
-            else
-                Append(ref stack, start, count, falls);
+            int count = Math.Min(WordBits, end - start);
+            ulong doubts = 0;
+            for (int k = 0; k < count; k += Lanes)
+            {
+                // The last ones in a vector with some before them; the first few elements of a row fill none.
+                int from = Math.Min(start + k, end - Lanes);
+                uint inDoubt = from > 0 ? ~Falls(upper, ref s, lower, ref t, from) & 0xFF : 0xFF;
+                doubts |= (ulong)(inDoubt >> (from > 0 ? start + k - from : 0)) << k;
+            }
+
+            Append(ref stack, start, count, doubts);
             start += count;
         }
     }
 
     /// <summary>Where the level s - t of eight elements from <paramref name="k"/> on surely falls.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Falls(KLSide upper, ref double s, KLSide lower, ref double t, int k)
+    private static uint Falls(in KLSide upper, ref double s, in KLSide lower, ref double t, int k)
     {
         // a/c < b/d of the steps a/c and b/d, c and d positive. They are off by a few roundings of themselves; what is
         // infinite or overflows is no number and stays in doubt.
@@ -43,15 +49,23 @@ internal static class SparsePooling
         return (uint)Vector512.LessThan(left - right, -margin).ExtractMostSignificantBits();
     }
 
-    private static void Append(ref BlockStack<KLBlocks> stack, int start, int count, uint falls)
+    /// <summary>Puts so many elements on top, of which most surely are below the one before.</summary>
+    private static void Append(ref BlockStack<KLBlocks> stack, int start, int count, ulong doubts)
     {
-        for (int k = 0; k < count; k++)
+        int k = 0;
+        while (true)
         {
-            // Only a block of the element before alone is what the step was taken from.
-            if ((falls >> k & 1) != 0 && stack.TopStartsWith(start + k - 1))
-                stack.PushApart(start + k);
-            else
+            // Only from a block of the element before alone was the step taken.
+            int next = Math.Min(BitOperations.TrailingZeroCount(doubts), count);
+            for (; k < next && !stack.TopStartsWith(start + k - 1); k++)
                 stack.Push(start + k, start + k + 1);
+            if (k < next)
+                stack.PushApart(start + k, next - k);
+            if (next == count)
+                return;
+            stack.Push(start + next, start + next + 1);
+            k = next + 1;
+            doubts &= doubts - 1;
         }
     }
 }

@@ -22,7 +22,7 @@ internal static unsafe class KLMajorant<TKernel>
     /// <param name="terms">As for <see cref="KLPooling.Run"/>.</param>
     /// <returns>The number of blocks.</returns>
     public static int Run(
-        KLSide upper, KLSide lower, PoolingScratch scratch, Span<int> starts, Span<double> terms = default)
+        in KLSide upper, in KLSide lower, PoolingScratch scratch, Span<int> starts, Span<double> terms = default)
     {
         int n = upper.Length, begin = 0, longest = PoolingWindow.Longest;
         double* memory = stackalloc double[5 * MajorantPiece<TKernel>.Room];
@@ -65,11 +65,11 @@ internal static unsafe class KLMajorant<TKernel>
         return stack.Count;
     }
 
-    private static bool IsNarrow(KLSide upper, KLSide lower, int begin, int end) =>
+    private static bool IsNarrow(in KLSide upper, in KLSide lower, int begin, int end) =>
         upper.IsNarrow(begin, end, PoolingWindow.WidestRange) && lower.IsNarrow(begin, end, PoolingWindow.WidestRange);
 
     private static int Vertices(
-        KLSide upper, KLSide lower, int begin, int length, double* e, double* f, MajorantPoints points, out bool decided)
+        in KLSide upper, in KLSide lower, int begin, int length, double* e, double* f, MajorantPoints points, out bool decided)
     {
         if (!upper.IsArithmetic)
             upper.FillTerms(begin, begin, new Span<double>(e, length));
