@@ -5,7 +5,8 @@
 
 #define ROUNDING 1.1102230246251565e-16 // 2^-53
 
-struct dd { double hi, lo; };
+// Aligned, so that one access moves both.
+struct alignas(16) dd { double hi, lo; };
 
 DEVICE dd make_dd(double hi, double lo = 0) { dd a = {hi, lo}; return a; }
 

@@ -93,7 +93,18 @@ struct Entropic
     DEVICE Side upper_side(int a, int b) const { return ranks ? power_side(a, b) : geometric_side(b - a); }
     DEVICE Side lower_side(int a, int b) const { return ranks ? linear_side(a, b) : power_side(a, b); }
 
-    RARE bool pools(int a, int b, int c) const
+    DEVICE bool pools(int a, int b, int c) const { return decide(excess, z, scale, eps, ranks, n, above, a, b, c); }
+
+    // Too long to stand in every search. Of numbers and not of this object: were its address to escape, every search would read
+    // its fields from memory.
+    RARE static bool decide(
+        const dd* excess, const double* z, double scale, double eps, bool ranks, int n, int above, int a, int b, int c)
+    {
+        Entropic blocks = {excess, z, scale, eps, ranks, n, above};
+        return blocks.compare(a, b, c);
+    }
+
+    DEVICE bool compare(int a, int b, int c) const
     {
         double of_a = b - a, of_b = c - b, error_a, error_b;
         double sum_a = power_sum(a, b, error_a), sum_b = power_sum(b, c, error_b);
@@ -120,7 +131,7 @@ struct Entropic
                 return difference < 0;
         }
 
-        return exact_pools(a, b, c);
+        return decide_exactly(excess, z, scale, eps, ranks, n, above, a, b, c);
     }
 
     // E_A F_B - e^shift E_B F_A (or both times e^-shift) of excesses, where the numbers of terms cancel before anything is
@@ -140,7 +151,14 @@ struct Entropic
         return subtract(add(add(first, second), subtract(of_ab, of_ba)), scaled);
     }
 
-    RARE bool exact_pools(int a, int b, int c) const
+    RARE static bool decide_exactly(
+        const dd* excess, const double* z, double scale, double eps, bool ranks, int n, int above, int a, int b, int c)
+    {
+        Entropic blocks = {excess, z, scale, eps, ranks, n, above};
+        return blocks.compare_exactly(a, b, c);
+    }
+
+    DEVICE bool compare_exactly(int a, int b, int c) const
     {
         double of_a = b - a, of_b = c - b, magnitude, least;
         Side upper_a = upper_side(a, b), upper_b = upper_side(b, c), lower_a = lower_side(a, b), lower_b = lower_side(b, c);

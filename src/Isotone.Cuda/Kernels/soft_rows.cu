@@ -35,7 +35,7 @@ DEVICE void squared_row(const Pass& pass, PassRow row, Team team)
     fit_team(team, hull);
     int known = -1;
     BlockSum sum = {make_dd(0), 0};
-    visit_team(team, hull, [&](int k, int begin, int end) {
+    visit_team(team, hull, [&](int k, int begin, int end) INLINED {
         if (begin != known)
             sum = block_sum(pass, row, blocks, begin, end);
         known = begin;
@@ -60,7 +60,7 @@ DEVICE void entropic_row(const Pass& pass, PassRow row, Team team)
     int known = -1;
     dd excess = make_dd(0);
     double level = 0;
-    visit_team(team, hull, [&](int k, int begin, int end) {
+    visit_team(team, hull, [&](int k, int begin, int end) INLINED {
         if (begin != known)
         {
             known = begin;
@@ -99,15 +99,15 @@ DEVICE void each_row(const Pass& pass, bool in_warps, Work work)
 
 KERNEL soft_rows_squared(Pass pass, int in_warps)
 {
-    each_row(pass, in_warps != 0, [&](PassRow row, Team team) { squared_row(pass, row, team); });
+    each_row(pass, in_warps != 0, [&](PassRow row, Team team) INLINED { squared_row(pass, row, team); });
 }
 
 KERNEL soft_rows_entropic(Pass pass, int in_warps)
 {
-    each_row(pass, in_warps != 0, [&](PassRow row, Team team) { entropic_row(pass, row, team); });
+    each_row(pass, in_warps != 0, [&](PassRow row, Team team) INLINED { entropic_row(pass, row, team); });
 }
 
 KERNEL soft_rows_derivative(Pass pass, int in_warps)
 {
-    each_row(pass, in_warps != 0, [&](PassRow row, Team team) { derive_row(pass, row, team); });
+    each_row(pass, in_warps != 0, [&](PassRow row, Team team) INLINED { derive_row(pass, row, team); });
 }

@@ -120,20 +120,34 @@ DEVICE void scan_totals(Team team, Monoid monoid, Value* totals, int count, Valu
     }
 }
 
-KERNEL scan_tiles(Pass pass, Tiles tiles, int is_power)
+// The row of a block of a scan, and its tiles.
+struct TilesOfRow
+{
+    int row, first, count;
+
+    DEVICE static TilesOfRow of(const Pass& pass, const Tiles& tiles)
+    {
+        TilesOfRow result;
+        result.row = pass.rows[block_index()];
+        result.first = tiles.first_tiles[result.row];
+        result.count = tiles_of(pass.row_starts[result.row + 1] - pass.row_starts[result.row]);
+        return result;
+    }
+};
+
+KERNEL scan_sums(Pass pass, Tiles tiles)
 {
     Team team = block_team();
-    Arena arena = Arena::of(team);
-    int row = pass.rows[block_index()], first = tiles.first_tiles[row];
-    int n = pass.row_starts[row + 1] - pass.row_starts[row], count = (n + TILE - 1) / TILE;
-    if (is_power)
-    {
-        PowerMonoid monoid = {pass.sorted + pass.row_starts[row], pass.is_rank ? pass.strength : 1};
-        scan_totals<true>(team, monoid, (Power*)tiles.totals + first, count, (Power*)arena.scratch);
-        return;
-    }
+    TilesOfRow of = TilesOfRow::of(pass, tiles);
+    scan_totals<false>(team, SumMonoid(), (Sum*)tiles.totals + of.first, of.count, (Sum*)Arena::of(team).scratch);
+}
 
-    scan_totals<false>(team, SumMonoid(), (Sum*)tiles.totals + first, count, (Sum*)arena.scratch);
+KERNEL scan_powers(Pass pass, Tiles tiles)
+{
+    Team team = block_team();
+    TilesOfRow of = TilesOfRow::of(pass, tiles);
+    PowerMonoid monoid = {pass.sorted + pass.row_starts[of.row], pass.is_rank ? pass.strength : 1};
+    scan_totals<true>(team, monoid, (Power*)tiles.totals + of.first, of.count, (Power*)Arena::of(team).scratch);
 }
 
 struct CountMonoid
@@ -162,27 +176,30 @@ DEVICE void publish(Team team, const Hull<Blocks>& hull, const Tiles& tiles, con
 }
 
 // Sums relative to the tile's own first place: smaller, so that fewer comparisons come close.
-KERNEL fit_tiles(Pass pass, Tiles tiles)
+KERNEL fit_tiles_squared(Pass pass, Tiles tiles)
 {
     Team team = block_team();
     Arena arena = Arena::of(team);
     Tile tile = Tile::of(pass, tiles, block_index());
     const double* z = pass.sorted + tile.row.begin + tile.offset;
-    if (!pass.is_entropic)
-    {
-        double lost = sum_prefixes(
-            team, pass, tile.row, tile.offset, tile.n, z[0], arena.sums, (Sum*)arena.scratch, SumMonoid().none());
-        team.sync();
-        Squared blocks = {arena.sums, z, pass.strength, pass.is_rank != 0, lost, 0, 0};
-        Hull<Squared> hull;
-        hull.blocks = blocks;
-        hull.n = tile.n;
-        arena.lay_out(team, hull);
-        fit_team(team, hull);
-        publish(team, hull, tiles, tile, (int*)arena.scratch);
-        return;
-    }
+    double lost = sum_prefixes(
+        team, pass, tile.row, tile.offset, tile.n, z[0], arena.sums, (Sum*)arena.scratch, SumMonoid().none());
+    team.sync();
+    Squared blocks = {arena.sums, z, pass.strength, pass.is_rank != 0, lost, 0, 0};
+    Hull<Squared> hull;
+    hull.blocks = blocks;
+    hull.n = tile.n;
+    arena.lay_out(team, hull);
+    fit_team(team, hull);
+    publish(team, hull, tiles, tile, (int*)arena.scratch);
+}
 
+LARGE_KERNEL fit_tiles_entropic(Pass pass, Tiles tiles)
+{
+    Team team = block_team();
+    Arena arena = Arena::of(team);
+    Tile tile = Tile::of(pass, tiles, block_index());
+    const double* z = pass.sorted + tile.row.begin + tile.offset;
     PowerMonoid monoid = powers_of(pass, tile.row);
     sum_powers(team, monoid, tile.offset, tile.n, arena.sums, (Power*)arena.scratch, monoid.none());
     team.sync();
@@ -223,19 +240,26 @@ DEVICE Hull<Blocks> hull_of(const Tiles& tiles, PassRow row, Blocks blocks)
 }
 
 // Merges fits of `width` tiles, a block a pair: a warp tries a beginning of the bridge, its lanes the ends.
-KERNEL merge_fits(Pass pass, Tiles tiles, int width)
+template <class Blocks>
+DEVICE void merge_pair(const Tiles& tiles, const Tile& tile, const Blocks& blocks, int width)
 {
-    Tile tile = Tile::of(pass, tiles, block_index());
-    int count = (tile.row.n + TILE - 1) / TILE, middle = tile.number + width;
+    int count = tiles_of(tile.row.n), middle = tile.number + width;
     if ((tile.number & (2 * width - 1)) != 0 || middle >= count)
         return;
     int end = min_of(tile.number + 2 * width, count);
-    Warps crew = Warps::of_block();
-    Lanes lanes = Lanes::of(32);
-    if (pass.is_entropic)
-        hull_of(tiles, tile.row, entropic_of(pass, tiles, tile.row)).merge(crew, lanes, tile.number, middle, end);
-    else
-        hull_of(tiles, tile.row, squared_of(pass, tiles, tile.row)).merge(crew, lanes, tile.number, middle, end);
+    hull_of(tiles, tile.row, blocks).merge(Warps::of_block(), Lanes::of(32), tile.number, middle, end);
+}
+
+KERNEL merge_fits_squared(Pass pass, Tiles tiles, int width)
+{
+    Tile tile = Tile::of(pass, tiles, block_index());
+    merge_pair(tiles, tile, squared_of(pass, tiles, tile.row), width);
+}
+
+KERNEL merge_fits_entropic(Pass pass, Tiles tiles, int width)
+{
+    Tile tile = Tile::of(pass, tiles, block_index());
+    merge_pair(tiles, tile, entropic_of(pass, tiles, tile.row), width);
 }
 
 // visit(k, begin, end) for the places of this thread.
@@ -250,7 +274,7 @@ DEVICE void visit_tile(const Hull<Blocks>& hull, const Tile& tile, Visit visit)
     int low = hull.from[tile.number], high = hull.to[tile.number], from = low;
     while (low < high)
     {
-        int middle = (low + high) >> 1;
+        int middle = middle_of(low, high);
         if (hull.starts[middle] < begin)
             low = middle + 1;
         else
@@ -259,33 +283,35 @@ DEVICE void visit_tile(const Hull<Blocks>& hull, const Tile& tile, Visit visit)
 
     bool opens = low < hull.to[tile.number] && hull.starts[low] == begin;
     int block = opens ? begin : low > from ? hull.starts[low - 1] : hull.last[tile.number - 1];
-    walk_blocks(hull, tile.number, (tile.row.n + TILE - 1) / TILE, begin, end, low, block, visit);
+    walk_blocks(hull, tile.number, tiles_of(tile.row.n), begin, end, low, block, visit);
 }
 
-KERNEL soft_tiles(Pass pass, Tiles tiles)
+KERNEL soft_tiles_squared(Pass pass, Tiles tiles)
 {
     Tile tile = Tile::of(pass, tiles, block_index());
     PassRow row = tile.row;
+    Squared blocks = squared_of(pass, tiles, row);
+    int known = -1;
+    BlockSum block = {make_dd(0), 0};
+    visit_tile(hull_of(tiles, row, blocks), tile, [&](int k, int begin, int end) INLINED {
+        if (begin != known)
+            block = block_sum(pass, row, blocks, begin, end);
+        known = begin;
+        pass.block_begin[row.begin + k] = begin;
+        pass.block_end[row.begin + k] = end;
+        put(pass, row, k, squared_forward(pass, row, k, begin, end, block));
+    });
+}
+
+KERNEL soft_tiles_entropic(Pass pass, Tiles tiles)
+{
+    Tile tile = Tile::of(pass, tiles, block_index());
+    PassRow row = tile.row;
+    Entropic blocks = entropic_of(pass, tiles, row);
     int known = -1;
     dd sum = make_dd(0);
     double level = 0;
-    if (!pass.is_entropic)
-    {
-        Squared blocks = squared_of(pass, tiles, row);
-        BlockSum block = {make_dd(0), 0};
-        visit_tile(hull_of(tiles, row, blocks), tile, [&](int k, int begin, int end) {
-            if (begin != known)
-                block = block_sum(pass, row, blocks, begin, end);
-            known = begin;
-            pass.block_begin[row.begin + k] = begin;
-            pass.block_end[row.begin + k] = end;
-            put(pass, row, k, squared_forward(pass, row, k, begin, end, block));
-        });
-        return;
-    }
-
-    Entropic blocks = entropic_of(pass, tiles, row);
-    visit_tile(hull_of(tiles, row, blocks), tile, [&](int k, int begin, int end) {
+    visit_tile(hull_of(tiles, row, blocks), tile, [&](int k, int begin, int end) INLINED {
         if (begin != known)
         {
             known = begin;

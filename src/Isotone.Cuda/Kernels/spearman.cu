@@ -33,7 +33,7 @@ DEVICE double centred_rank(const double* sorted, int n, int k)
     int low = 0, high = k;
     while (low < high)
     {
-        int middle = (low + high) >> 1;
+        int middle = middle_of(low, high);
         if (sorted[middle] < value)
             low = middle + 1;
         else
@@ -45,7 +45,7 @@ DEVICE double centred_rank(const double* sorted, int n, int k)
     high = n;
     while (low < high)
     {
-        int middle = (low + high) >> 1;
+        int middle = middle_of(low, high);
         if (sorted[middle] <= value)
             low = middle + 1;
         else

@@ -18,10 +18,11 @@ DEVICE double sum_prefixes(
     int begin = min_of(team.rank * ITEMS, n), end = min_of(begin + ITEMS, n);
     Sum own = monoid.none(), all;
     Sum term[ITEMS];
+#pragma unroll
     for (int i = 0; i < ITEMS; i++)
     {
         if (begin + i >= end)
-            break;
+            continue;
         double value = input_of(pass, row, offset + begin + i);
         term[i].value = term_of(pass, row, offset + begin + i, value, reference);
 
@@ -33,10 +34,11 @@ DEVICE double sum_prefixes(
 
     Sum sum = scan_team<false>(team, monoid, own, scratch, all);
     sum = monoid.combine(before, sum);
+#pragma unroll
     for (int i = 0; i < ITEMS; i++)
     {
         if (begin + i >= end)
-            break;
+            continue;
         prefix[begin + i] = sum.value;
         sum = monoid.combine(sum, term[i]);
         if (begin + i + 1 == n)

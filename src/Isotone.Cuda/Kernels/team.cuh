@@ -2,6 +2,8 @@
 #pragma once
 #include "target.cuh"
 
+#define ALL_LANES 0xffffffffu
+
 struct Team
 {
     int size;     // a power of two
@@ -11,7 +13,7 @@ struct Team
     DEVICE void sync() const
     {
         if (is_warp)
-            sync_lanes(0xffffffff);
+            sync_lanes(ALL_LANES);
         else
             sync_block();
     }
@@ -20,29 +22,60 @@ struct Team
 DEVICE Team warp_team() { Team team = {32, thread_index() & 31, true}; return team; }
 DEVICE Team block_team() { Team team = {block_size(), thread_index(), false}; return team; }
 
+// The sum of two neighbours, of which `before` comes first in the order of a scan.
+template <bool REVERSE, class Monoid, class Value>
+DEVICE Value combine_in_order(Monoid monoid, Value before, Value own)
+{
+    return REVERSE ? monoid.combine(own, before) : monoid.combine(before, own);
+}
+
 // What stands before each thread, combined, in a fixed order: the same bits every time. From the other end where REVERSE.
-// scratch holds one value a thread; total receives all of them, combined.
+// scratch holds one value a thread; total receives all of them, combined. Each warp scans its own values, then the first warp
+// the warps' totals, which stand in their last lanes' places: a block meets three times, whatever its size up to 1,024.
 template <bool REVERSE, class Monoid, class Value>
 DEVICE Value scan_team(Team team, Monoid monoid, Value own, Value* scratch, Value& total)
 {
-    int rank = REVERSE ? team.size - 1 - team.rank : team.rank;
-    scratch[rank] = own;
-    team.sync();
-    for (int step = 1; step < team.size; step *= 2)
+    int rank = REVERSE ? team.size - 1 - team.rank : team.rank, lane = rank & 31, warps = team.size >> 5;
+    Value sum = own;
+    scratch[rank] = sum;
+    sync_lanes(ALL_LANES);
+    for (int step = 1; step < 32; step *= 2)
     {
-        Value sum = scratch[rank];
-        if (rank >= step)
+        if (lane >= step)
+            sum = combine_in_order<REVERSE>(monoid, scratch[rank - step], sum);
+        sync_lanes(ALL_LANES);
+        scratch[rank] = sum;
+        sync_lanes(ALL_LANES);
+    }
+
+    Value result = lane == 0 ? monoid.none() : scratch[rank - 1];
+    if (warps > 1)
+    {
+        team.sync();
+        if (rank < 32)
         {
-            Value before = scratch[rank - step];
-            sum = REVERSE ? monoid.combine(sum, before) : monoid.combine(before, sum);
+            int place = 32 * rank + 31;
+            if (rank < warps)
+                sum = scratch[place];
+            for (int step = 1; step < warps; step *= 2)
+            {
+                if (rank >= step && rank < warps)
+                    sum = combine_in_order<REVERSE>(monoid, scratch[place - 32 * step], sum);
+                sync_lanes(ALL_LANES);
+                if (rank < warps)
+                    scratch[place] = sum;
+                sync_lanes(ALL_LANES);
+            }
         }
 
         team.sync();
-        scratch[rank] = sum;
-        team.sync();
+        if (rank >= 32)
+        {
+            Value before = scratch[(rank & ~31) - 1];
+            result = lane == 0 ? before : combine_in_order<REVERSE>(monoid, before, result);
+        }
     }
 
-    Value result = rank == 0 ? monoid.none() : scratch[rank - 1];
     total = scratch[team.size - 1];
     team.sync();
     return result;

@@ -285,7 +285,7 @@ API cuGetErrorString(int code, const char** text)
 API shim_plan_failure(const char* function, int code) { Lock lock(gate); failures[function] = code; return 0; }
 API shim_forget_fault() { Lock lock(gate); failures.clear(); sticky = 0; return 0; }
 API shim_set_devices(int count) { Lock lock(gate); devices = count; return 0; }
-API shim_set_reversed(int reversed) { Lock lock(gate); drain(); set_reversed(reversed != 0); return 0; }
+API shim_set_order(long long order) { Lock lock(gate); drain(); set_order((unsigned long long)order); return 0; }
 API shim_limit_memory(long long more) { Lock lock(gate); limit = more < 0 ? SIZE_MAX : used + (size_t)more; return 0; }
 API shim_waits(long long* count) { Lock lock(gate); *count = waits; return 0; }
 API shim_launches(long long* count) { Lock lock(gate); *count = launches; return 0; }

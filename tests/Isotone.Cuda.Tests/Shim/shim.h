@@ -5,8 +5,10 @@
 
 #define DEVICE inline
 #define RARE inline
+#define INLINED
 #define CONSTANT static const
 #define KERNEL extern "C" void
+#define LARGE_KERNEL KERNEL
 
 int shim_thread_index();
 int shim_block_index();

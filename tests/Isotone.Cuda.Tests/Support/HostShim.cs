@@ -92,9 +92,9 @@ internal static partial class HostShim
     [LibraryImport(Library, EntryPoint = "shim_set_devices")]
     public static partial int SetDevices(int count);
 
-    /// <summary>Runs the threads of blocks from the last to the first.</summary>
-    [LibraryImport(Library, EntryPoint = "shim_set_reversed")]
-    public static partial int SetReversed(int reversed);
+    /// <summary>Runs blocks, warps and threads in order (0), from the last to the first (1), or in a random order (else its seed).</summary>
+    [LibraryImport(Library, EntryPoint = "shim_set_order")]
+    public static partial int SetOrder(long order);
 
     /// <summary>Refuses allocations of more bytes than these from now on; none if negative.</summary>
     [LibraryImport(Library, EntryPoint = "shim_limit_memory")]
