@@ -26,6 +26,9 @@ struct PowerMonoid
     }
 };
 
+// The sum of exponents that an excess over their number stands for: where they fall far, the low part counts.
+DEVICE double sum_of(double count, dd excess) { return (count + excess.hi) + excess.lo; }
+
 struct Side { dd excess; double error; };
 
 struct Entropic
@@ -41,14 +44,14 @@ struct Entropic
     // sum_A e^((z_k - z_a)/scale) from differences of the sums to the end, and what it may be off.
     DEVICE double power_sum(int a, int b, double& error) const
     {
-        double from_a = (n - a) + excess[a].hi;
+        double from_a = sum_of(n - a, excess[a]);
         error = 8 * ROUNDING * from_a;
         if (b == n)
             return from_a;
         double x = (z[b] - z[a]) / scale, factor = exp_of(x);
         if (factor == 0)
             return from_a;
-        double from_b = factor * ((n - b) + excess[b].hi);
+        double from_b = factor * sum_of(n - b, excess[b]);
         error += ROUNDING * (8 - 4 * x) * from_b;
         return from_a - from_b;
     }

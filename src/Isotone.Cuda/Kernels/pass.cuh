@@ -134,7 +134,7 @@ DEVICE double entropic_level(const Pass& pass, int count, dd excess, const Entro
 {
     if (pass.is_rank)
         return 0;
-    return log_one_plus(excess.hi / count) - log_one_plus(blocks.geometric_side(count).excess.hi / count);
+    return log_one_plus(divide(excess, (double)count)) - log_one_plus(divide(blocks.geometric_side(count).excess, (double)count));
 }
 
 // The same for KL, given sum_B (e^((z - z_begin)/scale) - 1) and the level. Keeps the softmax.
@@ -142,7 +142,7 @@ DEVICE double entropic_forward(
     const Pass& pass, PassRow row, int k, int begin, int end, dd excess, double level_of_sort, const Entropic& blocks)
 {
     double count = end - begin, first = pass.sorted[row.begin + begin], z = pass.sorted[row.begin + k];
-    double x = (z - first) / blocks.scale, sum = count + excess.hi, softmax = exp_of(x) / sum;
+    double x = (z - first) / blocks.scale, sum = sum_of(count, excess), softmax = exp_of(x) / sum;
     pass.softmax[row.begin + k] = softmax;
     if (pass.is_rank)
     {
@@ -151,7 +151,7 @@ DEVICE double entropic_forward(
         if (!pass.centred)
             return level * count * softmax;
         double mean = excess.hi / count;
-        return (level - 0.5 * (row.n + 1.0)) + level * (exp_minus_one_of(x) - mean) / (1 + mean);
+        return (level - 0.5 * (row.n + 1.0)) + level * (exp_minus_one_of(x) - mean) * count / sum;
     }
 
     // y = sigma (w_k - LSE_B(w) + LSE_B(z)): relative to the block's first, the logarithms of its length cancel.

@@ -139,26 +139,21 @@ bool release_votes(int first, int end)
             continue;
         unsigned mask = fibers[thread].mask, result = 0;
         bool complete = true;
-        for (int lane = 0; lane < 32; lane++)
+        for (unsigned rest = mask; rest && complete; rest &= rest - 1)
         {
-            if (!(mask >> lane & 1))
-                continue;
-            int other = first + lane;
-            bool waits = other < end && fibers[other].wait == Votes && fibers[other].mask == mask;
-            complete &= waits;
-            if (waits && fibers[other].vote)
+            int lane = __builtin_ctz(rest), other = first + lane;
+            complete = other < end && fibers[other].wait == Votes && fibers[other].mask == mask;
+            if (complete && fibers[other].vote)
                 result |= 1u << lane;
         }
 
         if (!complete)
             continue;
-        for (int lane = 0; lane < 32; lane++)
+        for (unsigned rest = mask; rest; rest &= rest - 1)
         {
-            if (mask >> lane & 1)
-            {
-                fibers[first + lane].result = result;
-                fibers[first + lane].wait = Runs;
-            }
+            Fiber& fiber = fibers[first + __builtin_ctz(rest)];
+            fiber.result = result;
+            fiber.wait = Runs;
         }
 
         any = true;

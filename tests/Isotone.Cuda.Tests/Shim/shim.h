@@ -3,7 +3,7 @@
 #pragma once
 #include <cstdint>
 
-#define DEVICE inline
+#define DEVICE inline __attribute__((always_inline))
 #define RARE inline
 #define INLINED
 #define CONSTANT static const
