@@ -143,22 +143,12 @@ KERNEL aum_sum(Aum of)
         double p = load(of.predictions, at, of.type);
         bool positive = is_positive(of, at);
         dd distance = two_sum(p, -crossing);
-        AreaSums one = monoid.none();
-        if (p > crossing)
-        {
-            (positive ? one.positives_above : one.negatives_above) = 1;
-            if (!positive)
-                one.above = distance;
-        }
-        else if (p == crossing)
-        {
-            (positive ? one.positives_at : one.negatives_at) = 1;
-        }
-        else if (positive)
-        {
-            one.below = negative(distance);
-        }
-
+        bool is_above = p > crossing, is_at = p == crossing;
+        bool counts_above = is_above && !positive, counts_below = !is_above && !is_at && positive;
+        AreaSums one = {
+            make_dd(counts_above ? distance.hi : 0, counts_above ? distance.lo : 0),
+            make_dd(counts_below ? -distance.hi : 0, counts_below ? -distance.lo : 0),
+            counts_above, is_above && positive, is_at && !positive, is_at && positive};
         own = monoid.combine(own, one);
     }
 

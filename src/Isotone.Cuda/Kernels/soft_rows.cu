@@ -97,12 +97,12 @@ DEVICE void each_row(const Pass& pass, bool in_warps, Work work)
         work(PassRow::of(pass, number), team);
 }
 
-KERNEL soft_rows_squared(Pass pass, int in_warps)
+KERNEL_OF(2) soft_rows_squared(Pass pass, int in_warps)
 {
     each_row(pass, in_warps != 0, [&](PassRow row, Team team) INLINED { squared_row(pass, row, team); });
 }
 
-KERNEL soft_rows_entropic(Pass pass, int in_warps)
+KERNEL_OF(1) soft_rows_entropic(Pass pass, int in_warps)
 {
     each_row(pass, in_warps != 0, [&](PassRow row, Team team) INLINED { entropic_row(pass, row, team); });
 }

@@ -176,7 +176,7 @@ DEVICE void publish(Team team, const Hull<Blocks>& hull, const Tiles& tiles, con
 }
 
 // Sums relative to the tile's own first place: smaller, so that fewer comparisons come close.
-KERNEL fit_tiles_squared(Pass pass, Tiles tiles)
+KERNEL_OF(2) fit_tiles_squared(Pass pass, Tiles tiles)
 {
     Team team = block_team();
     Arena arena = Arena::of(team);
@@ -194,7 +194,7 @@ KERNEL fit_tiles_squared(Pass pass, Tiles tiles)
     publish(team, hull, tiles, tile, (int*)arena.scratch);
 }
 
-LARGE_KERNEL fit_tiles_entropic(Pass pass, Tiles tiles)
+KERNEL_OF(1) fit_tiles_entropic(Pass pass, Tiles tiles)
 {
     Team team = block_team();
     Arena arena = Arena::of(team);
@@ -250,13 +250,13 @@ DEVICE void merge_pair(const Tiles& tiles, const Tile& tile, const Blocks& block
     hull_of(tiles, tile.row, blocks).merge(Warps::of_block(), Lanes::of(32), tile.number, middle, end);
 }
 
-KERNEL merge_fits_squared(Pass pass, Tiles tiles, int width)
+KERNEL_OF(2) merge_fits_squared(Pass pass, Tiles tiles, int width)
 {
     Tile tile = Tile::of(pass, tiles, block_index());
     merge_pair(tiles, tile, squared_of(pass, tiles, tile.row), width);
 }
 
-KERNEL merge_fits_entropic(Pass pass, Tiles tiles, int width)
+KERNEL_OF(1) merge_fits_entropic(Pass pass, Tiles tiles, int width)
 {
     Tile tile = Tile::of(pass, tiles, block_index());
     merge_pair(tiles, tile, entropic_of(pass, tiles, tile.row), width);

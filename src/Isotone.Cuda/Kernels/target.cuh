@@ -15,7 +15,9 @@ typedef long long i64;
 #define INLINED __attribute__((always_inline)) // of lambdas
 #define CONSTANT __attribute__((constant)) const
 #define KERNEL extern "C" __attribute__((global, launch_bounds(256))) void
-#define LARGE_KERNEL extern "C" __attribute__((global, launch_bounds(256, 1))) void // registers before blocks at a time
+
+// A kernel of many registers: a multiprocessor is to hold at least this many blocks of it, of 256 threads each.
+#define KERNEL_OF(blocks) extern "C" __attribute__((global, launch_bounds(256, blocks))) void
 
 DEVICE int thread_index() { return __nvvm_read_ptx_sreg_tid_x(); }
 DEVICE int block_index() { return __nvvm_read_ptx_sreg_ctaid_x(); }

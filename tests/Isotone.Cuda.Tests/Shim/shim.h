@@ -8,7 +8,7 @@
 #define INLINED
 #define CONSTANT static const
 #define KERNEL extern "C" void
-#define LARGE_KERNEL KERNEL
+#define KERNEL_OF(blocks) KERNEL
 
 int shim_thread_index();
 int shim_block_index();
