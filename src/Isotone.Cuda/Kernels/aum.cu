@@ -45,7 +45,7 @@ DEVICE bool is_positive(const Aum& of, i64 at) { return load(of.labels, at, of.t
 // Positives by parts, in the order of the predictions.
 KERNEL aum_count(Aum of)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     Part part = Part::of(of.cut);
     i64 own = 0;
     for (int k = part.from + team.rank; k < part.to; k += team.size)
@@ -65,7 +65,7 @@ KERNEL aum_count(Aum of)
 // Finds the prediction up to which, downwards, the weights of both classes reach those of all positives.
 KERNEL aum_cross(Aum of)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     int row = block_index(), begin = of.cut.row_starts[row], n = of.cut.row_starts[row + 1] - begin, parts = of.cut.parts;
     const i64* counts = of.positives + (i64)row * parts;
     i64 positives = 0;
@@ -132,7 +132,7 @@ struct AreaMonoid
 
 KERNEL aum_sum(Aum of)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     Part part = Part::of(of.cut);
     AreaMonoid monoid;
     AreaSums own = monoid.none();
@@ -161,7 +161,7 @@ DEVICE i64 least_of(i64 a, i64 b) { return a < b ? a : b; }
 
 KERNEL aum_finish(Aum of)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     int row = block_index(), n = of.cut.row_starts[row + 1] - of.cut.row_starts[row];
     const AreaSums* parts = (const AreaSums*)of.partial + (i64)row * of.cut.parts;
     AreaSums sums = combine_parts(team, AreaMonoid(), parts, of.cut.parts, (AreaSums*)shared_memory());

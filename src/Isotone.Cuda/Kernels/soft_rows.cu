@@ -1,4 +1,4 @@
-// Soft operators on rows that one team holds: of up to 256 elements in a warp, of up to 2,048 in a block. The row is sorted.
+// Soft operators on rows that one team holds: of up to 256 elements by lanes of a warp, of up to 2,048 by a block. The row is sorted.
 #include "hull.cuh"
 #include "sums.cuh"
 
@@ -87,27 +87,26 @@ DEVICE void derive_row(const Pass& pass, PassRow row, Team team)
     }
 }
 
-// Four warps a block, a row each; or a block a row.
+// A team a row.
 template <class Work>
-DEVICE void each_row(const Pass& pass, bool in_warps, Work work)
+DEVICE void each_row(const Pass& pass, int team_size, Work work)
 {
-    Team team = in_warps ? warp_team() : block_team();
-    int number = in_warps ? block_index() * (block_size() >> 5) + (thread_index() >> 5) : block_index();
-    if (number < pass.row_count)
-        work(PassRow::of(pass, number), team);
+    Team team = Team::of(team_size);
+    if (team.number() < pass.row_count)
+        work(PassRow::of(pass, team.number()), team);
 }
 
-KERNEL_OF(2) soft_rows_squared(Pass pass, int in_warps)
+KERNEL_OF(2) soft_rows_squared(Pass pass, int team_size)
 {
-    each_row(pass, in_warps != 0, [&](PassRow row, Team team) INLINED { squared_row(pass, row, team); });
+    each_row(pass, team_size, [&](PassRow row, Team team) INLINED { squared_row(pass, row, team); });
 }
 
-KERNEL_OF(1) soft_rows_entropic(Pass pass, int in_warps)
+KERNEL_OF(1) soft_rows_entropic(Pass pass, int team_size)
 {
-    each_row(pass, in_warps != 0, [&](PassRow row, Team team) INLINED { entropic_row(pass, row, team); });
+    each_row(pass, team_size, [&](PassRow row, Team team) INLINED { entropic_row(pass, row, team); });
 }
 
-KERNEL soft_rows_derivative(Pass pass, int in_warps)
+KERNEL soft_rows_derivative(Pass pass, int team_size)
 {
-    each_row(pass, in_warps != 0, [&](PassRow row, Team team) INLINED { derive_row(pass, row, team); });
+    each_row(pass, team_size, [&](PassRow row, Team team) INLINED { derive_row(pass, row, team); });
 }

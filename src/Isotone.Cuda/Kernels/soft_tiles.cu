@@ -48,7 +48,7 @@ DEVICE PowerMonoid powers_of(const Pass& pass, PassRow row)
 // What all places of a tile add up to; then, with the totals scanned, the sums of each place of the row.
 KERNEL sum_tiles(Pass pass, Tiles tiles, int is_last)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     Arena arena = Arena::of(team);
     Tile tile = Tile::of(pass, tiles, block_index());
     Sum* totals = (Sum*)tiles.totals;
@@ -78,7 +78,7 @@ KERNEL sum_tiles(Pass pass, Tiles tiles, int is_last)
 
 KERNEL power_tiles(Pass pass, Tiles tiles, int is_last)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     Arena arena = Arena::of(team);
     Tile tile = Tile::of(pass, tiles, block_index());
     Power* totals = (Power*)tiles.totals;
@@ -137,14 +137,14 @@ struct TilesOfRow
 
 KERNEL scan_sums(Pass pass, Tiles tiles)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     TilesOfRow of = TilesOfRow::of(pass, tiles);
     scan_totals<false>(team, SumMonoid(), (Sum*)tiles.totals + of.first, of.count, (Sum*)Arena::of(team).scratch);
 }
 
 KERNEL scan_powers(Pass pass, Tiles tiles)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     TilesOfRow of = TilesOfRow::of(pass, tiles);
     PowerMonoid monoid = {pass.sorted + pass.row_starts[of.row], pass.is_rank ? pass.strength : 1};
     scan_totals<true>(team, monoid, (Power*)tiles.totals + of.first, of.count, (Power*)Arena::of(team).scratch);
@@ -178,7 +178,7 @@ DEVICE void publish(Team team, const Hull<Blocks>& hull, const Tiles& tiles, con
 // Sums relative to the tile's own first place: smaller, so that fewer comparisons come close.
 KERNEL_OF(2) fit_tiles_squared(Pass pass, Tiles tiles)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     Arena arena = Arena::of(team);
     Tile tile = Tile::of(pass, tiles, block_index());
     const double* z = pass.sorted + tile.row.begin + tile.offset;
@@ -196,7 +196,7 @@ KERNEL_OF(2) fit_tiles_squared(Pass pass, Tiles tiles)
 
 KERNEL_OF(1) fit_tiles_entropic(Pass pass, Tiles tiles)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     Arena arena = Arena::of(team);
     Tile tile = Tile::of(pass, tiles, block_index());
     const double* z = pass.sorted + tile.row.begin + tile.offset;

@@ -129,14 +129,14 @@ DEVICE void unload(const Sort& sort, i64 at, Item item)
 }
 
 template <class Item>
-DEVICE void sort_rows(const Sort& sort, bool in_warps)
+DEVICE void sort_rows(const Sort& sort, int team_size)
 {
-    Team team = in_warps ? warp_team() : block_team();
-    int number = in_warps ? block_index() * (block_size() >> 5) + (thread_index() >> 5) : block_index();
+    Team team = Team::of(team_size);
+    int number = team.number();
     if (number >= sort.row_count)
         return;
     int row = sort.rows ? sort.rows[number] : number, begin = sort.row_starts[row], n = sort.row_starts[row + 1] - begin;
-    Item* shared = (Item*)shared_memory() + (in_warps ? (thread_index() >> 5) * 32 * ITEMS : 0);
+    Item* shared = (Item*)shared_memory() + team.place() * team.size * ITEMS;
     load_items(team, sort, row, begin, n, 0, shared);
     sort_team(team, shared);
     for (int i = team.rank; i < n; i += team.size)
@@ -146,7 +146,7 @@ DEVICE void sort_rows(const Sort& sort, bool in_warps)
 template <class Item>
 DEVICE void sort_tile(const Sort& sort)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     int row = sort.tile_rows[block_index()], begin = sort.row_starts[row], n = sort.row_starts[row + 1] - begin;
     int offset = (block_index() - sort.first_tiles[row]) * TILE;
     Item* shared = (Item*)shared_memory();
@@ -160,7 +160,7 @@ DEVICE void sort_tile(const Sort& sort)
 template <class Item>
 DEVICE void merge_tile(const Sort& sort, const Item* from, Item* to, int width)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     int row = sort.tile_rows[block_index()], begin = sort.row_starts[row], n = sort.row_starts[row + 1] - begin;
     int tile = block_index() - sort.first_tiles[row], pair = tile & ~(2 * width - 1);
     i64 middle_element = (i64)(pair + width) * TILE, end_element = (i64)(pair + 2 * width) * TILE;
@@ -208,8 +208,8 @@ DEVICE void merge_tile(const Sort& sort, const Item* from, Item* to, int width)
     }
 }
 
-KERNEL sort_rows_32(Sort sort, int in_warps) { sort_rows<Item32>(sort, in_warps != 0); }
-KERNEL sort_rows_64(Sort sort, int in_warps) { sort_rows<Item64>(sort, in_warps != 0); }
+KERNEL sort_rows_32(Sort sort, int team_size) { sort_rows<Item32>(sort, team_size); }
+KERNEL sort_rows_64(Sort sort, int team_size) { sort_rows<Item64>(sort, team_size); }
 KERNEL sort_tiles_32(Sort sort) { sort_tile<Item32>(sort); }
 KERNEL sort_tiles_64(Sort sort) { sort_tile<Item64>(sort); }
 KERNEL merge_tiles_32(Sort sort, const Item32* from, Item32* to, int width) { merge_tile(sort, from, to, width); }

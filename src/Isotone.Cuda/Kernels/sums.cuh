@@ -93,7 +93,7 @@ struct Arena
     {
         int elements = team.size * ITEMS;
         int bytes = 16 * (elements + 1) + 4 * elements + 16 * team.size + 32 * team.size;
-        char* base = shared_memory() + (team.is_warp ? (thread_index() >> 5) * bytes : 0);
+        char* base = shared_memory() + team.place() * bytes;
         Arena arena = {(dd*)base, (int*)(base + 16 * (elements + 1)), 0, 0};
         arena.directory = arena.starts + elements;
         arena.scratch = arena.directory + 4 * team.size;

@@ -79,8 +79,8 @@ internal sealed unsafe class RowSorter
         if (rows.Count == 0)
             return;
         (sort.Rows, sort.RowCount) = (rows.Rows, rows.Count);
-        int inWarps = rows.InWarps ? 1 : 0;
-        void** parameters = stackalloc void*[] { &sort, &inWarps };
+        int team = rows.Team;
+        void** parameters = stackalloc void*[] { &sort, &team };
         _rows.Launch(stream, rows.BlockCount, rows.Threads, rows.Threads * RowTable.Items * ItemBytes, parameters);
     }
 

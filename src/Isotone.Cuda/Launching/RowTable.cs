@@ -26,7 +26,7 @@ internal sealed class RowTable(CudaDevice device, IDeviceAllocator allocator) : 
     /// <summary>Offsets, one more than rows.</summary>
     public nint Starts { get; private set; }
 
-    /// <summary>Rows of up to 256 elements, four a block.</summary>
+    /// <summary>Rows of up to 256 elements, several a block.</summary>
     public RowClass Warps { get; private set; }
 
     /// <summary>Rows of up to 2,048 elements.</summary>
@@ -76,6 +76,9 @@ internal sealed class RowTable(CudaDevice device, IDeviceAllocator allocator) : 
 
     private static int TilesOf(int length) => length <= Tile ? 0 : (length - 1) / Tile + 1;
 
+    // A power of two that has no more to do than its items each.
+    private static int ThreadsFor(int length) => (int)BitOperations.RoundUpToPowerOf2((uint)((length + Items - 1) / Items));
+
     // Offsets, the rows of each class one class after another, first tiles, rows of tiles.
     private void Fill(Rows rows, int tiles)
     {
@@ -89,7 +92,7 @@ internal sealed class RowTable(CudaDevice device, IDeviceAllocator allocator) : 
         Span<int> starts = _host.AsSpan(0, count + 1), order = _host.AsSpan(count + 1, count);
         Span<int> firstTiles = _host.AsSpan(2 * count + 1, count), tileRows = _host.AsSpan(3 * count + 1, tiles);
         (int warp, int block, int many, int tile) = (0, warps, warps + blocks, 0);
-        int longestOfBlocks = 0;
+        int longestOfWarps = 1, longestOfBlocks = 0;
         MostTiles = 0;
         for (int row = 0; row < count; row++)
         {
@@ -97,7 +100,9 @@ internal sealed class RowTable(CudaDevice device, IDeviceAllocator allocator) : 
             starts[row] = rows.Start(row);
             firstTiles[row] = tile;
             order[tilesOfRow > 0 ? many++ : length <= WarpLength ? warp++ : block++] = row;
-            if (tilesOfRow == 0 && length > WarpLength)
+            if (length <= WarpLength)
+                longestOfWarps = Math.Max(longestOfWarps, length);
+            else if (tilesOfRow == 0)
                 longestOfBlocks = Math.Max(longestOfBlocks, length);
             MostTiles = Math.Max(MostTiles, tilesOfRow);
             tileRows.Slice(tile, tilesOfRow).Fill(row);
@@ -105,10 +110,10 @@ internal sealed class RowTable(CudaDevice device, IDeviceAllocator allocator) : 
         }
 
         starts[count] = rows.Length;
-        int threads = (int)BitOperations.RoundUpToPowerOf2((uint)((longestOfBlocks + Items - 1) / Items));
-        Warps = new RowClass(0, warps, ThreadsOfWarps, true);
-        Blocks = new RowClass(0, blocks, Math.Clamp(threads, LeastThreads, MostThreads), false);
-        Long = new RowClass(0, count - warps - blocks, MostThreads, false);
+        int threads = Math.Clamp(ThreadsFor(longestOfBlocks), LeastThreads, MostThreads);
+        Warps = new RowClass(0, warps, ThreadsOfWarps, ThreadsFor(longestOfWarps));
+        Blocks = new RowClass(0, blocks, threads, threads);
+        Long = new RowClass(0, count - warps - blocks, MostThreads, MostThreads);
     }
 
     private void PointAt(Rows rows, int tiles)
@@ -126,16 +131,11 @@ internal sealed class RowTable(CudaDevice device, IDeviceAllocator allocator) : 
 /// <param name="Rows">The device address of their numbers.</param>
 /// <param name="Count">How many there are.</param>
 /// <param name="Threads">Threads of a block.</param>
-/// <param name="InWarps">Whether each warp of a block has a row of its own.</param>
-internal readonly record struct RowClass(nint Rows, int Count, int Threads, bool InWarps)
+/// <param name="Team">Threads that work on a row together: lanes of a warp, or the block.</param>
+internal readonly record struct RowClass(nint Rows, int Count, int Threads, int Team)
 {
-    private const int WarpSize = 32;
-
-    /// <summary>Threads that work on a row together.</summary>
-    public int Team => InWarps ? WarpSize : Threads;
-
     /// <summary>Rows of a block.</summary>
-    public int RowsOfBlock => InWarps ? Threads / WarpSize : 1;
+    public int RowsOfBlock => Threads / Team;
 
     /// <summary>Blocks of a launch.</summary>
     public int BlockCount => (Count + RowsOfBlock - 1) / RowsOfBlock;

@@ -101,8 +101,8 @@ internal sealed unsafe class SoftKernels
         if (rows.Count == 0)
             return;
         (pass.Rows, pass.RowCount) = (rows.Rows, rows.Count);
-        int inWarps = rows.InWarps ? 1 : 0;
-        void** parameters = stackalloc void*[] { &pass, &inWarps };
+        int team = rows.Team;
+        void** parameters = stackalloc void*[] { &pass, &team };
         kernel.Launch(stream, rows.BlockCount, rows.Threads, rows.RowsOfBlock * SharedBytes(rows.Team), parameters);
     }
 

@@ -6,7 +6,7 @@ namespace Isotone.Cuda.Tests;
 [Collection(nameof(Alone))]
 public sealed class PassTests
 {
-    private static readonly Rows _rows = Rows.FromLengths([700, 5, 5000, 300, 2049]);
+    private static readonly Rows _rows = Rows.FromLengths([700, 5, 5000, 300, 2049, 200, 31, 97]);
     private static readonly double[] _values = Distributions.Row("one decimal", _rows.Length);
 
     [CudaTheory]
@@ -43,6 +43,37 @@ public sealed class PassTests
             Assert.Equal(_rows.Slice<double>(all, row).ToArray(), OnCard.Forward(soft, alone, Rows.One(alone.Length)));
             Assert.Equal(_rows.Slice<double>(gradient, row).ToArray(), OnCard.Vjp(soft, _rows.Slice<double>(_values, row).ToArray()));
         }
+    }
+
+    [CudaTheory]
+    [InlineData(true, Regularization.L2)]
+    [InlineData(false, Regularization.L2)]
+    [InlineData(true, Regularization.KL)]
+    [InlineData(false, Regularization.KL)]
+    public void A_short_row_does_not_depend_on_how_many_threads_it_gets(bool isRank, Regularization regularization)
+    {
+        // Beside a row of 256 elements each gets a warp, alone as few lanes as it keeps busy.
+        int[] lengths = [.. Enumerable.Range(1, 256)];
+        Rows rows = Rows.FromLengths(lengths);
+        double[] values = [.. lengths.SelectMany((n, i) => Distributions.Row(Distributions.Names[i % Distributions.Names.Length], n))];
+        using SoftOperator<double> soft = OnCard.Operator<double>(isRank, regularization, 0.1, SortDirection.Ascending);
+        double[] all = OnCard.Forward(soft, values, rows), gradient = OnCard.Vjp(soft, values);
+        int[] order = OnCard.ArgSort(values, rows, SortDirection.Descending);
+        for (int row = 0; row < rows.Count; row++)
+        {
+            if (!HostShim.IsCard)
+                _ = HostShim.SetOrder(row);
+            int n = lengths[row];
+            double[] twice = [.. rows.Slice<double>(values, row), .. rows.Slice<double>(values, row)];
+            Rows alone = Rows.Batch(2, n);
+            Assert.Equal(Twice(all, row), OnCard.Forward(soft, twice, alone));
+            Assert.Equal(Twice(gradient, row), OnCard.Vjp(soft, twice));
+            Assert.Equal(Twice(order, row), OnCard.ArgSort(twice, alone, SortDirection.Descending));
+        }
+
+        if (!HostShim.IsCard)
+            _ = HostShim.SetOrder(0);
+        TElement[] Twice<TElement>(TElement[] of, int row) => [.. rows.Slice<TElement>(of, row), .. rows.Slice<TElement>(of, row)];
     }
 
     [ShimFact]
