@@ -95,13 +95,7 @@ times() {
     read -r -a bench <<<"${BENCH:-}"
     timeout 240 "$programs/isotone/Isotone.Cli" bench --device cuda "${bench[@]}" --json >"$scratch/isotone.json" || { status=1; return; }
     cp "$scratch/isotone.json" "${report%.md}.json"
-    if python3 -c 'import torch, sys; sys.exit(not torch.cuda.is_available())' 2>/dev/null; then
-        timeout 240 python3 benchmarks/peers/torch_cuda.py --isotone "$scratch/isotone.json" || status=1
-    else
-        echo "PyTorch with CUDA is not installed here, so there is nothing to compare with."
-        echo
-        python3 benchmarks/peers/torch_cuda.py --without-torch --isotone "$scratch/isotone.json" || status=1
-    fi
+    timeout 240 python3 benchmarks/peers/torch_cuda.py --isotone "$scratch/isotone.json" || status=1
 }
 
 {

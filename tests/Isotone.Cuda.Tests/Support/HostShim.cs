@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -7,7 +8,8 @@ namespace Isotone.Cuda.Tests;
 
 /// <summary>
 /// A driver without a card: the kernels compiled for the host, and the driver's functions over host memory (the folder Shim). With
-/// ISOTONE_CUDA_TESTS=card the tests run on the machine's card instead.
+/// ISOTONE_CUDA_TESTS=card the tests run on the machine's card instead. ISOTONE_CUDA_ORDER has threads run in another order than the
+/// first to the last: 1 from the last to the first, any other number at random, by that seed.
 /// </summary>
 internal static partial class HostShim
 {
@@ -34,6 +36,8 @@ internal static partial class HostShim
         _handle = NativeLibrary.Load(path);
         NativeLibrary.SetDllImportResolver(typeof(HostShim).Assembly, (name, _, _) => name == Library ? _handle : 0);
         Environment.SetEnvironmentVariable(CudaLibrary.Variable, path);
+        if (Environment.GetEnvironmentVariable("ISOTONE_CUDA_ORDER") is { Length: > 0 } order)
+            _ = SetOrder(long.Parse(order, CultureInfo.InvariantCulture));
     }
 
     /// <summary>Compiles the shim beside its sources, or finds it there.</summary>
