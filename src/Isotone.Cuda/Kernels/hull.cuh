@@ -50,7 +50,7 @@ struct Hull
     }
 
     // Merges the fits of leaves [begin, middle) and [middle, end): `crew` looks for the bridge's beginning, and each of it, by
-    // `search`, for the end that goes with a beginning.
+    // `search`, for the end that goes with a beginning. Whoever reads the result waits for the crew first.
     template <class Crew, class Search>
     DEVICE void merge(Crew crew, Search search, int begin, int middle, int end) const
     {
@@ -89,8 +89,6 @@ struct Hull
                 first[behind] = right;
             }
         }
-
-        crew.sync();
     }
 };
 
