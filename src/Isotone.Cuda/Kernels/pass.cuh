@@ -87,31 +87,34 @@ DEVICE void put(const Pass& pass, PassRow row, int k, double value)
 // rho summed over the places [begin, end) of a row, and its mean.
 DEVICE double mean_position(PassRow row, int begin, int end) { return row.n - 0.5 * ((double)begin + end - 1); }
 
-// A block's sum of differences from one of its row's values.
-struct BlockSum { dd sum; double reference; };
+// A block's mean of differences from one of its row's values.
+struct BlockMean { dd mean; double reference; };
 
 // From prefix sums relative to the row's first value; a short block anew where they hold too little of it: where values far
 // larger than it stand before, and the strength is small.
-DEVICE BlockSum block_sum(const Pass& pass, PassRow row, const Squared& blocks, int begin, int end)
+DEVICE BlockMean block_mean(const Pass& pass, PassRow row, const Squared& blocks, int begin, int end)
 {
     const int Short = 4096;
     const double* z = pass.sorted + row.begin;
-    BlockSum result = {subtract(blocks.prefix[end], blocks.prefix[begin]), z[0]};
-    if (end - begin > Short || !(blocks.lost_among(begin, end, end) > 1e-14 * pass.strength))
-        return result;
-    result.sum = make_dd(0);
-    result.reference = z[begin];
-    for (int k = begin + 1; k < end; k++)
-        result.sum = add(result.sum, two_sum(z[k], -z[begin]));
+    dd sum = subtract(blocks.prefix[end], blocks.prefix[begin]);
+    double reference = z[0], count = end - begin;
+    if (end - begin <= Short && blocks.lost_among(begin, end, end) > 1e-14 * pass.strength)
+    {
+        sum = make_dd(0);
+        reference = z[begin];
+        for (int k = begin + 1; k < end; k++)
+            sum = add(sum, two_sum(z[k], -z[begin]));
+    }
+
+    BlockMean result = {divide(sum, count), reference};
     return result;
 }
 
 // The result of place k in block [begin, end) (L2).
-DEVICE double squared_forward(const Pass& pass, PassRow row, int k, int begin, int end, BlockSum block)
+DEVICE double squared_forward(const Pass& pass, PassRow row, int k, int begin, int end, BlockMean block)
 {
     double count = end - begin, first = block.reference;
-    dd sum = block.sum;
-    dd mean = divide(sum, count);
+    dd mean = block.mean;
     if (pass.is_rank)
     {
         // r = mean_B rho + (z - mean_B z)/eps.
@@ -158,14 +161,14 @@ DEVICE double entropic_forward(
     return pass.sign * (first + (level_of_sort - (k - begin) / pass.strength));
 }
 
-// The derivative at place k, given the block's sum of terms.
-DEVICE double derivative(const Pass& pass, PassRow row, int k, int begin, int end, dd sum, double value, double reference)
+// The derivative at place k, given the block's sum of terms and their mean.
+DEVICE double derivative(
+    const Pass& pass, PassRow row, int k, int begin, int end, dd sum, dd mean, double value, double reference)
 {
     double count = end - begin;
     if (!pass.is_entropic)
     {
         // Rank: sigma (g - mean_B g)/eps, symmetric. Sort: mean_B g.
-        dd mean = divide(sum, count);
         if (pass.is_rank)
             return end - begin == 1 ? 0 : pass.sign * subtract(two_sum(value, -reference), mean).hi / pass.strength;
         return end - begin == 1 ? value : add(mean, make_dd(reference)).hi;

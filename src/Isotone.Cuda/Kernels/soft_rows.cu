@@ -34,12 +34,12 @@ DEVICE void squared_row(const Pass& pass, PassRow row, Team team)
     arena.lay_out(team, hull);
     fit_team(team, hull);
     int known = -1;
-    BlockSum sum = {make_dd(0), 0};
+    BlockMean mean = {make_dd(0), 0};
     visit_team(team, hull, [&](int k, int begin, int end) INLINED {
         if (begin != known)
-            sum = block_sum(pass, row, blocks, begin, end);
+            mean = block_mean(pass, row, blocks, begin, end);
         known = begin;
-        finish(pass, row, k, begin, end, squared_forward(pass, row, k, begin, end, sum));
+        finish(pass, row, k, begin, end, squared_forward(pass, row, k, begin, end, mean));
     });
 }
 
@@ -79,11 +79,19 @@ DEVICE void derive_row(const Pass& pass, PassRow row, Team team)
     sum_prefixes(team, pass, row, 0, row.n, reference, arena.sums, (Sum*)arena.scratch, SumMonoid().none());
     team.sync();
     int first = min_of(team.rank * ITEMS, row.n), last = min_of(first + ITEMS, row.n);
+    int known = -1;
+    dd sum = make_dd(0), mean = sum;
     for (int k = first; k < last; k++)
     {
         int begin = pass.block_begin[row.begin + k], end = pass.block_end[row.begin + k];
-        dd sum = subtract(arena.sums[end], arena.sums[begin]);
-        put(pass, row, k, derivative(pass, row, k, begin, end, sum, input_of(pass, row, k), reference));
+        if (begin != known)
+        {
+            sum = subtract(arena.sums[end], arena.sums[begin]);
+            mean = divide(sum, (double)(end - begin));
+        }
+
+        known = begin;
+        put(pass, row, k, derivative(pass, row, k, begin, end, sum, mean, input_of(pass, row, k), reference));
     }
 }
 

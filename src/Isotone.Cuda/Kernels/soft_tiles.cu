@@ -145,10 +145,10 @@ KERNEL soft_tiles_squared(Pass pass, Tiles tiles)
     PassRow row = tile.row;
     Squared blocks = squared_of(pass, tiles, row);
     int known = -1;
-    BlockSum block = {make_dd(0), 0};
+    BlockMean block = {make_dd(0), 0};
     visit_tile(hull_of(tiles, row, blocks), tile, [&](int k, int begin, int end) INLINED {
         if (begin != known)
-            block = block_sum(pass, row, blocks, begin, end);
+            block = block_mean(pass, row, blocks, begin, end);
         known = begin;
         pass.block_begin[row.begin + k] = begin;
         pass.block_end[row.begin + k] = end;
@@ -187,7 +187,7 @@ KERNEL derive_tiles(Pass pass, Tiles tiles)
     for (int i = thread_index(); i < tile.n; i += block_size())
     {
         int k = tile.offset + i, begin = pass.block_begin[row.begin + k], end = pass.block_end[row.begin + k];
-        dd sum = subtract(sums[end], sums[begin]);
-        put(pass, row, k, derivative(pass, row, k, begin, end, sum, input_of(pass, row, k), reference));
+        dd sum = subtract(sums[end], sums[begin]), mean = divide(sum, (double)(end - begin));
+        put(pass, row, k, derivative(pass, row, k, begin, end, sum, mean, input_of(pass, row, k), reference));
     }
 }

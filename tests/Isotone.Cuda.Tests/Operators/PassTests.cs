@@ -11,20 +11,35 @@ public sealed class PassTests
 
     [CudaTheory]
     [InlineData(true, Regularization.L2)]
+    [InlineData(false, Regularization.L2)]
+    [InlineData(true, Regularization.KL)]
     [InlineData(false, Regularization.KL)]
     public void The_same_bits_in_every_run(bool isRank, Regularization regularization)
     {
         using SoftOperator<double> soft = OnCard.Operator<double>(isRank, regularization, 0.1, SortDirection.Ascending);
-        double[] first = OnCard.Forward(soft, _values, _rows), gradient = OnCard.Vjp(soft, _values);
-        int runs = HostShim.IsCard ? 100 : 5;
-        for (int run = 1; run <= runs; run++)
+        InEveryRun(() => (OnCard.Forward(soft, _values, _rows), OnCard.Vjp(soft, _values)));
+    }
+
+    [CudaFact]
+    public void The_same_bits_of_scores_in_every_run()
+    {
+        using var spearman = new SoftSpearman<double>(OnCard.Device, 0.1);
+        using var aum = new Aum<double>(OnCard.Device, ErrorDenominator.Count);
+        using DeviceBuffer<double> x = OnCard.Device.Allocate<double>(_values), y = OnCard.Device.Allocate<double>([.. _values.Select(value => value % 1)]);
+        using DeviceBuffer<double> scores = OnCard.Device.Allocate<double>(_rows.Count), slope = OnCard.Device.Allocate<double>(_rows.Length);
+        using DeviceBuffer<double> ones = OnCard.Device.Allocate<double>([.. Enumerable.Repeat(1.0, _rows.Count)]);
+        InEveryRun(() =>
         {
-            // Blocks and threads that run in another order, at last the first again, show what depends on it.
-            if (!HostShim.IsCard)
-                _ = HostShim.SetOrder(runs - run);
-            Assert.Equal(first, OnCard.Forward(soft, _values, _rows));
-            Assert.Equal(gradient, OnCard.Vjp(soft, _values));
-        }
+            spearman.Forward(x, y, _rows, scores);
+            spearman.Vjp(ones, slope);
+            return (scores.ToArray(), slope.ToArray());
+        });
+        InEveryRun(() =>
+        {
+            aum.Forward(y, x, _rows, scores);
+            aum.Vjp(ones, slope);
+            return (scores.ToArray(), slope.ToArray());
+        });
     }
 
     [CudaTheory]
@@ -159,6 +174,21 @@ public sealed class PassTests
         using var wide = new SoftRank<double>(OnCard.Device, Regularization.L2, 0.1);
         BFloat16[] expected = [.. OnCard.Forward(wide, widened, _rows).Select(value => (BFloat16)value)];
         Assert.Equal(expected, OnCard.Forward(soft, values, _rows));
+    }
+
+    // Blocks and threads that run in another order, at last the first again, show what depends on it.
+    private static void InEveryRun(Func<(double[] Result, double[] Gradient)> pass)
+    {
+        (double[] result, double[] gradient) = pass();
+        int runs = HostShim.IsCard ? 100 : 5;
+        for (int run = 1; run <= runs; run++)
+        {
+            if (!HostShim.IsCard)
+                _ = HostShim.SetOrder(runs - run);
+            (double[] again, double[] gradientAgain) = pass();
+            Assert.Equal(result, again);
+            Assert.Equal(gradient, gradientAgain);
+        }
     }
 
     /// <summary>Counts what is allocated.</summary>
