@@ -127,7 +127,7 @@ DEVICE void fit_team(Team team, const Hull<Blocks>& hull)
         team.sync();
         int pair = leaf & ~(2 * width - 1), middle = pair + width;
         if (middle < leaves && leaf - pair < 32)
-            hull.merge(Lanes::of(min_of(32, 2 * width)), Alone(), pair, middle, min_of(pair + 2 * width, leaves));
+            hull.merge(Lanes::of(min_of(32, 2 * width)), Near(), pair, middle, min_of(pair + 2 * width, leaves));
     }
 
     team.sync();

@@ -23,6 +23,28 @@ struct Alone
     }
 };
 
+// By one thread, of a place that is likely close to low: steps that double until the test holds, then between the last two.
+struct Near
+{
+    template <class Test>
+    DEVICE int first_true(int low, int high, Test test) const
+    {
+        for (int step = 1; low < high; step *= 2)
+        {
+            int at = min_of(low + step, high) - 1;
+            if (test(at))
+            {
+                high = at;
+                break;
+            }
+
+            low = at + 1;
+        }
+
+        return Alone().first_true(low, high, test);
+    }
+};
+
 // By `size` searchers at once: searcher `rank` tests one place, vote tells everybody who found the test to hold.
 template <class Searchers, class Test>
 DEVICE int search_together(const Searchers& searchers, int low, int high, Test test)
