@@ -54,6 +54,7 @@ internal ref struct BlockStack<TBlocks>
     where TBlocks : struct, IBlockSums, allows ref struct
 {
     private const int FirstSlots = 64;
+    private const int MostSlots = 1 << 14;
     private const int Several = 2;
 
     private readonly Span<int> _starts;
@@ -100,6 +101,8 @@ internal ref struct BlockStack<TBlocks>
             return false;
         }
 
+        if (_slots >= MostSlots)
+            ForgetLowerSlots();
         if (_slots == 0 || _blocks[_slots - 1] != Count - 1)
             OpenTop(_slots++, start);
         int slot = _slots, count = Count;
@@ -221,6 +224,19 @@ internal ref struct BlockStack<TBlocks>
         ReserveFor(slot + 1);
         _sums.Open(slot, _starts[Count - 1], end);
         _blocks[slot] = Count - 1;
+    }
+
+    /// <summary>Gives up the sums of the blocks farthest down: those that are reached after all are summed again.</summary>
+    private void ForgetLowerSlots()
+    {
+        int forgotten = _slots / 2;
+        for (int slot = forgotten; slot < _slots; slot++)
+        {
+            _sums.Move(slot, slot - forgotten);
+            _blocks[slot - forgotten] = _blocks[slot];
+        }
+
+        _slots -= forgotten;
     }
 
     private void ReserveFor(int slot)

@@ -1,11 +1,10 @@
 using System.Numerics;
-using static Isotone.ErrorFree;
 
 namespace Isotone;
 
 /// <summary>
 /// Prefix sums of a row good enough to decide any comparison of block means: double-double with a rigorous error
-/// bound (0 where every addition came out exact, as for integers and float32 data), and big integers behind them.
+/// bound, and big integers behind them.
 /// </summary>
 internal sealed class ExactPrefixSums
 {
@@ -15,6 +14,7 @@ internal sealed class ExactPrefixSums
     private DoubleDouble[] _prefix = [];
     private double[] _error = [];
     private BigInteger[]? _integers;
+    private long _summedApart;
 
     /// <summary>Whether the sums hold the current row.</summary>
     public bool Ready { get; private set; }
@@ -34,6 +34,19 @@ internal sealed class ExactPrefixSums
     {
         Ready = false;
         _integers = null;
+        _summedApart = 0;
+    }
+
+    /// <summary>
+    /// Whether so many elements are better summed apart: a few near-ties are not worth the sums of the whole row, while
+    /// many, summed apart each time, would take more than that.
+    /// </summary>
+    public bool IsWorthSummingApart(int elements, int rowLength)
+    {
+        if (Ready || _summedApart + elements > rowLength / 8)
+            return false;
+        _summedApart += elements;
+        return true;
     }
 
     /// <summary>The sum of the first k terms.</summary>
@@ -52,24 +65,18 @@ internal sealed class ExactPrefixSums
             _error = new double[n + 1];
         }
 
-        double high = 0, low = 0, error = 0;
-        bool moderate = true;
+        var sum = new BoundedSum();
         for (int i = 0; i < n; i++)
         {
-            (double term, double termLow) = factors.IsEmpty ? (terms[i], 0) : TwoProduct(terms[i], factors[i]);
-            moderate &= IsModerate(terms[i]) && (factors.IsEmpty || IsModerate(factors[i]));
-            (high, double carry) = TwoSum(high, term);
-            (carry, double lost) = TwoSum(carry, termLow);
-            (low, double lostToo) = TwoSum(low, carry);
-            (high, low) = FastTwoSum(high, low);
-            error += Math.Abs(lost) + Math.Abs(lostToo);
-            _prefix[i + 1] = new DoubleDouble(high, low);
-
-            // The bound itself is summed in floating point: twice it is rigorous for any length.
-            _error[i + 1] = 2 * error;
+            if (factors.IsEmpty)
+                sum.Add(terms[i]);
+            else
+                sum.AddProduct(terms[i], factors[i]);
+            _prefix[i + 1] = sum.Value;
+            _error[i + 1] = sum.Error;
         }
 
-        InRange = moderate && double.IsFinite(high);
+        InRange = sum.InRange;
         Ready = true;
     }
 

@@ -39,8 +39,8 @@ internal ref struct KLBlocks : IBlockSums
         _powers = powers;
         _scratch = scratch;
         _windows = new KLWindows(scratch);
-        _upper = new KLSums(upper, default, default, default);
-        _lower = new KLSums(lower, default, default, default);
+        _upper = new KLSums(upper, default, default, default, default);
+        _lower = new KLSums(lower, default, default, default, default);
         _exact = scratch.Exponentials;
         _exact.Reset();
     }
@@ -48,8 +48,8 @@ internal ref struct KLBlocks : IBlockSums
     /// <inheritdoc/>
     public void Reserve(int slots)
     {
-        _upper = new KLSums(_upper.Side, _scratch.First(slots), _scratch.Second(slots), _scratch.FirstIndex(slots));
-        _lower = new KLSums(_lower.Side, _scratch.Third(slots), _scratch.Fourth(slots), _scratch.SecondIndex(slots));
+        _upper = new KLSums(_upper.Side, _scratch.First(slots), _scratch.Second(slots), _scratch.Third(slots), _scratch.FirstIndex(slots));
+        _lower = new KLSums(_lower.Side, _scratch.Fourth(slots), _scratch.Fifth(slots), _scratch.Sixth(slots), _scratch.SecondIndex(slots));
     }
 
     /// <inheritdoc/>
@@ -76,41 +76,26 @@ internal ref struct KLBlocks : IBlockSums
     public readonly int Absorb(int slot, int start, ReadOnlySpan<double> ends, int begin)
     {
         // In terms of the window, where they are kept.
-        if (_terms.IsEmpty || begin != _windows.Begin)
+        if (_terms.IsEmpty || begin != _windows.Begin || !TryMeasure(slot, begin, begin + (int)ends[^1], out InWindow block))
             return 0;
-        double upperShift = _upper.ShiftTo(slot, begin), lowerShift = _lower.ShiftTo(slot, begin);
-        if (!(Math.Max(Math.Abs(upperShift), Math.Abs(lowerShift)) < 200))
-            return 0;
-        double upperFactor = Math.Exp(upperShift), lowerFactor = Math.Exp(lowerShift);
-        double upperBefore = _upper.Sum(slot) * upperFactor, lowerBefore = _lower.Sum(slot) * lowerFactor;
-
-        // What blocks of the window, and the sums before, may be off, relative to themselves: for their terms, their
-        // additions and the factors.
-        double additions = (ends[^1] - ends[0] + ends.Length + 8) * Rounding;
-        double upperError = _upper.Side.TermError(PoolingWindow.WidestRange) + additions + 2 * Math.Abs(upperShift) * Rounding;
-        double lowerError = _lower.Side.TermError(PoolingWindow.WidestRange) + additions + 2 * Math.Abs(lowerShift) * Rounding;
-        double error = 1.1 * (_upper.Error(slot) + _lower.Error(slot) + 2 * (upperError + lowerError));
         double upper = 0, lower = 0;
 
         // Invariant: those up to low are joined, those behind high surely are not to be.
         int low = 0, high = ends.Length - 1;
         while (low < high)
         {
-            int block = low + (high - low + 1) / 2;
-            int from = begin + (int)ends[low], middle = begin + (int)ends[block - 1], end = begin + (int)ends[block];
+            int next = low + (high - low + 1) / 2;
+            int from = begin + (int)ends[low], middle = begin + (int)ends[next - 1], end = begin + (int)ends[next];
             double upperA = upper + UpperSum(from, middle, begin), lowerA = lower + LowerSum(from, middle);
-            double ofUpper = UpperSum(middle, end, begin), ofLower = LowerSum(middle, end);
-            double ofA = (upperBefore + upperA) * ofLower, ofB = ofUpper * (lowerBefore + lowerA); // E_A F_B, E_B F_A
-            if (ofB - ofA > error * (ofA + ofB))
-                (low, upper, lower) = (block, upperA + ofUpper, lowerA + ofLower);
+            double upperB = UpperSum(middle, end, begin), lowerB = LowerSum(middle, end);
+            if (block.Pool(block.Upper + upperA, block.Lower + lowerA, upperB, lowerB))
+                (low, upper, lower) = (next, upperA + upperB, lowerA + lowerB);
             else
-                high = block - 1;
+                high = next - 1;
         }
 
-        if (low == 0)
-            return 0;
-        _upper.Add(slot, upper / upperFactor, upperError);
-        _lower.Add(slot, lower / lowerFactor, lowerError);
+        if (low > 0)
+            Add(slot, begin, block, upper, lower);
         return low;
     }
 
@@ -118,16 +103,9 @@ internal ref struct KLBlocks : IBlockSums
     public readonly int AbsorbBelow(int slot, ReadOnlySpan<int> starts, int start, int end)
     {
         // Blocks of one window, in its terms.
-        if (starts.IsEmpty || _terms.IsEmpty || !_windows.Share(starts[^1], start, out int begin))
+        if (starts.IsEmpty || _terms.IsEmpty || !_windows.Share(starts[^1], start, out int begin) || !TryMeasure(slot, begin, start, out InWindow block))
             return 0;
-        double upperShift = _upper.ShiftTo(slot, begin), lowerShift = _lower.ShiftTo(slot, begin);
-        if (!(Math.Max(Math.Abs(upperShift), Math.Abs(lowerShift)) < 200))
-            return 0;
-        double upper = _upper.Sum(slot) * Math.Exp(upperShift), lower = _lower.Sum(slot) * Math.Exp(lowerShift);
-        double additions = (start - begin + 16) * Rounding;
-        double upperError = _upper.Error(slot) + _upper.Side.TermError(PoolingWindow.WidestRange) + additions + 4 * Math.Abs(upperShift) * Rounding;
-        double lowerError = _lower.Error(slot) + _lower.Side.TermError(PoolingWindow.WidestRange) + additions + 4 * Math.Abs(lowerShift) * Rounding;
-        double error = 2.2 * (upperError + lowerError);
+        double upper = 0, lower = 0;
 
         // Twice as far each time, then halves. Invariant: the last low of the blocks are joined.
         int low = 0, step = 1, high = 0;
@@ -135,31 +113,84 @@ internal ref struct KLBlocks : IBlockSums
             high++;
         while (low < high)
         {
-            int wanted = Math.Min(low + step, high);
-            int from = starts[^wanted], middle = wanted == 1 ? start : starts[^(wanted - 1)], joined = low == 0 ? start : starts[^low];
+            int next = Math.Min(low + step, high);
+            int from = starts[^next], middle = next == 1 ? start : starts[^(next - 1)], joined = low == 0 ? start : starts[^low];
             double upperB = upper + UpperSum(middle, joined, begin), lowerB = lower + LowerSum(middle, joined);
             double upperA = UpperSum(from, middle, begin), lowerA = LowerSum(from, middle);
-            double ofA = upperA * lowerB, ofB = upperB * lowerA;         // E_A F_B, E_B F_A
-            if (ofB - ofA > error * (ofA + ofB))
+            if (block.Pool(upperA, lowerA, block.Upper + upperB, block.Lower + lowerB))
             {
-                (low, upper, lower) = (wanted, upperB + upperA, lowerB + lowerA);
+                (low, upper, lower) = (next, upperA + upperB, lowerA + lowerB);
                 step *= 2;
             }
             else
             {
-                high = wanted - 1;
+                high = next - 1;
                 step = Math.Max(1, (high - low) / 2);
             }
         }
 
         if (low == 0)
             return 0;
-        _upper.Set(slot, upper, upperError, begin);
-        _lower.Set(slot, lower, lowerError, begin);
+        Add(slot, begin, block, upper, lower);
 
         // What was summed exactly is no leading part of the block any more.
         _exact.Open(slot);
         return low;
+    }
+
+    /// <summary>Expresses the sums of a slot in the terms of the window [begin, end), unless those are too far away.</summary>
+    private readonly bool TryMeasure(int slot, int begin, int end, out InWindow block)
+    {
+        // What sums of the window's terms may be off, relative to themselves, for the terms and for additions: those of
+        // their elements and those of parts that were joined one by one.
+        const int Joins = 16;
+        double additions = (PairwiseSum.Roundings(end - begin) + Joins) * Rounding;
+        double upperShift = _upper.ShiftTo(slot, begin), lowerShift = _lower.ShiftTo(slot, begin);
+        block = new InWindow
+        {
+            UpperShift = upperShift,
+            LowerShift = lowerShift,
+            UpperFactor = Math.Exp(upperShift),
+            LowerFactor = Math.Exp(lowerShift),
+            UpperError = _upper.Side.WindowTermError(begin, end) + additions,
+            LowerError = _lower.Side.WindowTermError(begin, end) + additions,
+        };
+        block.Upper = _upper.Sum(slot) * block.UpperFactor;
+        block.Lower = _lower.Sum(slot) * block.LowerFactor;
+
+        // The block's own parts are off by what they were and by the factors, and a comparison rounds a few times.
+        double shifts = (8 + 2 * Math.Abs(upperShift) + 2 * Math.Abs(lowerShift)) * Rounding;
+        block.Error = 1.1 * (_upper.Error(slot) + _lower.Error(slot) + shifts + 2 * (block.UpperError + block.LowerError) + 8 * Rounding);
+        return Math.Max(Math.Abs(upperShift), Math.Abs(lowerShift)) < 200;
+    }
+
+    private readonly void Add(int slot, int begin, in InWindow block, double upper, double lower)
+    {
+        _upper.Add(slot, upper, block.UpperError, begin, block.UpperShift, block.UpperFactor);
+        _lower.Add(slot, lower, block.LowerError, begin, block.LowerShift, block.LowerFactor);
+    }
+
+    /// <summary>The sums of a block in the terms of a window.</summary>
+    private struct InWindow
+    {
+        /// <summary>The logarithms of the block's references over the window's, and e to the power of those.</summary>
+        public double UpperShift, LowerShift, UpperFactor, LowerFactor;
+
+        /// <summary>The sums.</summary>
+        public double Upper, Lower;
+
+        /// <summary>What sums of the window's terms may be off, relative to themselves.</summary>
+        public double UpperError, LowerError;
+
+        /// <summary>What a product of two sums may be off.</summary>
+        public double Error;
+
+        /// <summary>Whether E_A F_B is surely below E_B F_A.</summary>
+        public readonly bool Pool(double upperA, double lowerA, double upperB, double lowerB)
+        {
+            double ofA = upperA * lowerB, ofB = upperB * lowerA;
+            return ofB - ofA > Error * (ofA + ofB);
+        }
     }
 
     // Sums of the window's terms over elements [start, end).

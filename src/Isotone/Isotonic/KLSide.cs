@@ -10,6 +10,8 @@ namespace Isotone;
 /// </summary>
 internal readonly ref struct KLSide
 {
+    private const int Chunk = 256;
+
     private readonly double _inverse;
 
     // The row's length where the values are the positions rho = (n, n - 1, ..., 1), which take no memory; else 0.
@@ -73,6 +75,14 @@ internal readonly ref struct KLSide
     // The rounded exponent is off by 3 roundings of itself, and the exponential by a few of its own.
     public double TermError(double range) => IsLinear ? 0 : (8 + 3 * range) * 1.1102230246251565E-16;
 
+    /// <summary>The same for the terms of a window from its first element up to <paramref name="end"/>.</summary>
+    public double WindowTermError(int begin, int end) =>
+        TermError(Descends ? Range(begin, end) : PoolingWindow.WidestRange);
+
+    /// <summary>What <see cref="Sum"/> over so many terms may be off for its additions, relative to itself.</summary>
+    public double SumError(int count) =>
+        (IsLinear ? 1 : PairwiseSum.Roundings(Math.Min(count, Chunk)) + 2) * 1.1102230246251565E-16;
+
     /// <summary>The terms of elements from <paramref name="start"/> on, relative to one element's.</summary>
     public void FillTerms(int start, int reference, Span<double> terms)
     {
@@ -127,7 +137,7 @@ internal readonly ref struct KLSide
     [SkipLocalsInit]
     public double Sum(int start, int end, int largest)
     {
-        const int Chunk = 256, Short = 8;
+        const int Short = 8;
         // n, n - 1, ..., 1: exact below 2^53.
         if (IsLinear)
             return 0.5 * (At(start) + At(end - 1)) * (end - start);
@@ -140,14 +150,16 @@ internal readonly ref struct KLSide
         }
 
         Span<double> terms = stackalloc double[Chunk];
+        double lost = 0;
         for (int k = start; k < end; k += Chunk)
         {
             Span<double> some = terms[..Math.Min(Chunk, end - k)];
             FillTerms(k, largest, some);
-            sum += PairwiseSum.Of(some);
+            (sum, double error) = ErrorFree.TwoSum(sum, PairwiseSum.Of(some));
+            lost += error;
         }
 
-        return sum;
+        return sum + lost;
     }
 
     /// <summary>The element of [start, end) with the largest term.</summary>

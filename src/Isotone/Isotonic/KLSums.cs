@@ -1,14 +1,20 @@
 namespace Isotone;
 
 /// <summary>
-/// The sums of one side of a KL pooling, a slot for each block: the sum relative to the block's largest term, a bound
-/// on its relative error, and the element that holds the largest term (or one near it).
+/// The sums of one side of a KL pooling, a slot for each block: the sum relative to the block's largest term or one near
+/// it, a bound on its relative error, and the element that holds that term.
 /// </summary>
-internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> errors, Span<int> largest)
+/// <remarks>
+/// What an addition loses is kept beside the sum, so that a block of thousands of parts is no less certain than they are.
+/// </remarks>
+internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> lost, Span<double> errors, Span<int> largest)
 {
+    // How far the logarithm of the largest term may lie above that of the reference.
+    private const double Farthest = 30;
     private const double Rounding = 1.1102230246251565E-16; // 2^-53
 
     private readonly Span<double> _sums = sums;
+    private readonly Span<double> _lost = lost;
     private readonly Span<double> _errors = errors;
     private readonly Span<int> _largest = largest;
 
@@ -20,9 +26,9 @@ internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> errors, 
 
     public readonly KLSide Side { get; } = side;
 
-    public readonly double Sum(int slot) => _sums[slot];
+    public readonly double Sum(int slot) => _sums[slot] + _lost[slot];
 
-    public readonly double Error(int slot) => _errors[slot];
+    public readonly double Error(int slot) => _errors[slot] + Rounding;
 
     /// <summary>The logarithm of the largest term of one block over that of another.</summary>
     public double Shift(int slot, int other)
@@ -49,60 +55,61 @@ internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> errors, 
         _factor = _shift == 0 ? 1 : double.NaN;
     }
 
-    public readonly void Open(int slot, int element)
-    {
-        _sums[slot] = Side.Term(element);
-        _errors[slot] = 0;
-        _largest[slot] = element;
-    }
+    public readonly void Open(int slot, int element) => Set(slot, Side.Term(element), 0, element);
 
     /// <summary>Puts the sum over elements [start, end) into a slot.</summary>
     public readonly void Open(int slot, int start, int end)
     {
         int largest = Side.Largest(start, end);
-        _sums[slot] = Side.Sum(start, end, largest);
-
-        // As many additions round as there are terms, at most.
-        _errors[slot] = end - start == 1 ? 0 : Side.TermError(Side.Range(start, end)) + (end - start) * Rounding;
-        _largest[slot] = largest;
+        double sum = Side.Sum(start, end, largest);
+        double error = end - start == 1 ? 0 : Side.TermError(Side.Range(start, end)) + Side.SumError(end - start);
+        Set(slot, sum, error, largest);
     }
 
     /// <summary>Puts the sum over elements [start, end) into a slot, given their terms relative to that of an element.</summary>
     /// <param name="slot">The slot.</param>
-    /// <param name="reference">The element.</param>
+    /// <param name="reference">The element, of the same window.</param>
     /// <param name="terms">The terms; none where they are linear.</param>
     /// <param name="start">The first element.</param>
     /// <param name="end">The element behind the last.</param>
     public readonly void Open(int slot, int reference, ReadOnlySpan<double> terms, int start, int end)
     {
-        _sums[slot] = terms.IsEmpty ? Side.Sum(start, end, start) : PairwiseSum.Of(terms);
-        _errors[slot] = (terms.IsEmpty ? 0 : Side.TermError(PoolingWindow.WidestRange)) + (end - start) * Rounding;
-        _largest[slot] = reference;
+        if (terms.IsEmpty)
+            Set(slot, Side.Sum(start, end, start), Side.SumError(end - start), reference);
+        else
+            Set(slot, PairwiseSum.Of(terms), Side.WindowTermError(reference, end) + PairwiseSum.Roundings(terms.Length) * Rounding, reference);
     }
 
     /// <summary>The logarithm of the reference of a slot's sum over the term of an element.</summary>
     public readonly double ShiftTo(int slot, int element) => Side.Exponent(_largest[slot], element);
 
-    /// <summary>Puts a sum into a slot.</summary>
-    public readonly void Set(int slot, double sum, double error, int reference)
+    /// <summary>Adds to a slot's sum that of other elements of its block.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="addend">The other sum, relative to the term of <paramref name="element"/>.</param>
+    /// <param name="error">What it may be off, relative to itself.</param>
+    /// <param name="element">The element.</param>
+    /// <param name="shift"><see cref="ShiftTo"/> of the slot and the element.</param>
+    /// <param name="factor">e to the power of that.</param>
+    public readonly void Add(int slot, double addend, double error, int element, double shift, double factor)
     {
-        _sums[slot] = sum;
-        _errors[slot] = error;
-        _largest[slot] = reference;
-    }
+        // The rounded exponent is off by 2 roundings of itself, exp and what it is a factor of by one or two each.
+        double rounding = shift == 0 ? 0 : (4 + 2 * Math.Abs(shift)) * Rounding;
+        if (shift > -Farthest)
+        {
+            Add(slot, addend / factor, error + rounding);
+            return;
+        }
 
-    /// <summary>Adds to a slot's sum another with the same reference.</summary>
-    public readonly void Add(int slot, double addend, double error)
-    {
-        double sum = _sums[slot] + addend;
-        _errors[slot] = (_sums[slot] * _errors[slot] + addend * error) / sum + Rounding;
-        _sums[slot] = sum;
+        double before = Sum(slot) * factor, beforeError = Error(slot) + rounding;
+        Set(slot, addend, error, element);
+        Add(slot, before, beforeError);
     }
 
     /// <summary>Copies a slot to another.</summary>
     public readonly void Move(int from, int to)
     {
         _sums[to] = _sums[from];
+        _lost[to] = _lost[from];
         _errors[to] = _errors[from];
         _largest[to] = _largest[from];
     }
@@ -112,16 +119,33 @@ internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> errors, 
         int below = slot - 1;
         (int kept, int moved) = Side.Larger(_largest[below], _largest[slot]) == _largest[below] ? (below, slot) : (slot, below);
         double shift = Shift(moved, kept);                              // <= 0
-        double addend = shift == 0 ? _sums[moved] : _sums[moved] * Factor(moved, kept);
-        double sum = _sums[kept] + addend;
-        double error = _sums[kept] * _errors[kept];
+        double addend = shift == 0 ? Sum(moved) : Sum(moved) * Factor(moved, kept), error = Error(moved);
+        error += shift == 0 ? 0 : (4 + 2 * Math.Abs(shift)) * Rounding;
+        Move(kept, below);
 
-        // The rounded exponent is off by 2 roundings of itself, exp by 1; where it underflows nothing is added.
+        // Where it underflows nothing is added.
         if (addend > 0)
-            error += addend * (_errors[moved] + (4 + 2 * Math.Abs(shift)) * Rounding);
-        int largest = _largest[kept];
-        _sums[below] = sum;
-        _errors[below] = error / sum + Rounding;
-        _largest[below] = largest;
+            Add(below, addend, error);
+    }
+
+    private readonly void Set(int slot, double sum, double error, int reference)
+    {
+        _sums[slot] = sum;
+        _lost[slot] = 0;
+        _errors[slot] = error;
+        _largest[slot] = reference;
+    }
+
+    /// <summary>Adds what has the same reference.</summary>
+    private readonly void Add(int slot, double addend, double error)
+    {
+        double before = _sums[slot];
+        (double sum, double lost) = ErrorFree.TwoSum(before, addend);
+        _sums[slot] = sum;
+        _lost[slot] += lost;
+
+        // Of what k additions lost, at most k roundings of the sum, each addition rounds off as much again: k roundings of
+        // a rounding, and k is below 2^31.
+        _errors[slot] = (before * _errors[slot] + addend * error) / sum + 1e-6 * Rounding;
     }
 }

@@ -10,6 +10,8 @@ internal sealed class PoolingScratch
     private double[] _second = [];
     private double[] _third = [];
     private double[] _fourth = [];
+    private double[] _fifth = [];
+    private double[] _sixth = [];
     private int[] _slotBlocks = [];
     private int[] _firstIndex = [];
     private int[] _secondIndex = [];
@@ -33,6 +35,10 @@ internal sealed class PoolingScratch
     public Span<double> Third(int n) => Grown(ref _third, n);
 
     public Span<double> Fourth(int n) => Grown(ref _fourth, n);
+
+    public Span<double> Fifth(int n) => Grown(ref _fifth, n);
+
+    public Span<double> Sixth(int n) => Grown(ref _sixth, n);
 
     public Span<int> FirstIndex(int n) => Grown(ref _firstIndex, n);
 

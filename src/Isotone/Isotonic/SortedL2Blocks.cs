@@ -145,10 +145,25 @@ internal ref struct SortedL2Blocks : IBlockSums
     /// <summary>The sign of G - eps K (ranks) or eps G - K (sort).</summary>
     private readonly int ExactSign(int start, int middle, int end)
     {
+        UInt128 positions = (UInt128)(ulong)(middle - start) * (ulong)(end - middle) * (ulong)(end - start) / 2;
+        bool moderate = ExactPrefixSums.IsModerate(_strength);
+        if (moderate && _exact.IsWorthSummingApart(end - start, _values.Length))
+        {
+            BoundedSum a = BoundedSum.Of(_values[start..middle]), b = BoundedSum.Of(_values[middle..end]);
+            if (a.InRange && b.InRange)
+            {
+                // G = |B| sum_A z - |A| sum_B z.
+                var sum = new ExactSum(stackalloc double[32]);
+                double error = AddTimes(ref sum, end - middle, a.Value, a.Error) + AddTimes(ref sum, start - middle, b.Value, b.Error);
+                sum.AddProduct(_ranks ? -_strength : -1, DoubleDouble.FromInteger(positions));
+                if (error == 0 || sum.Magnitude > error)
+                    return sum.Sign;
+            }
+        }
+
         if (!_exact.Ready)
             _exact.Prepare(_values);
-        UInt128 positions = (UInt128)(ulong)(middle - start) * (ulong)(end - middle) * (ulong)(end - start) / 2;
-        if (_exact.InRange && ExactPrefixSums.IsModerate(_strength))
+        if (moderate && _exact.InRange)
         {
             // G = |AB| P(middle) - |B| P(start) - |A| P(end) of the prefix sums P.
             var sum = new ExactSum(stackalloc double[32]);
@@ -163,19 +178,20 @@ internal ref struct SortedL2Blocks : IBlockSums
         return BigSign(start, middle, end, positions);
     }
 
-    /// <summary>Adds count P(k), times eps for a sort; returns the bound on its error.</summary>
-    private readonly double AddPrefix(ref ExactSum sum, double count, int k)
+    private readonly double AddPrefix(ref ExactSum sum, double count, int k) => AddTimes(ref sum, count, _exact[k], _exact.Error(k));
+
+    /// <summary>Adds count times a sum of values, times eps for a sort; returns the bound on its error.</summary>
+    private readonly double AddTimes(ref ExactSum sum, double count, DoubleDouble values, double error)
     {
-        DoubleDouble prefix = _exact[k];
         if (_ranks)
         {
-            sum.AddProduct(count, prefix);
-            return Math.Abs(count) * _exact.Error(k);
+            sum.AddProduct(count, values);
+            return Math.Abs(count) * error;
         }
 
-        (double product, double error) = ErrorFree.TwoProduct(count, _strength);
-        sum.AddProduct(new DoubleDouble(product, error), prefix);
-        return Math.Abs(product) * _exact.Error(k) * 1.5;
+        (double product, double low) = ErrorFree.TwoProduct(count, _strength);
+        sum.AddProduct(new DoubleDouble(product, low), values);
+        return Math.Abs(product) * error * 1.5;
     }
 
     private readonly int BigSign(int start, int middle, int end, UInt128 positions)

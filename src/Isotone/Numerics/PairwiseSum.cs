@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace Isotone;
@@ -11,6 +12,15 @@ internal static class PairwiseSum
 {
     // Each of the eight lanes adds up at most an eighth of a leaf.
     private const int Leaf = 1024;
+
+    /// <summary>The most roundings that any of so many summands goes through.</summary>
+    public static int Roundings(int length)
+    {
+        // The additions of a lane, of the lanes, of the rest behind them, and of the halves.
+        const int Lanes = 8;
+        int halvings = length <= Leaf ? 0 : BitOperations.Log2((uint)(length / Leaf)) + 1;
+        return Math.Min(length, Math.Min(length, Leaf) / Lanes + 3 + Lanes + halvings);
+    }
 
     /// <summary>The sum of the elements.</summary>
     public static double Of(ReadOnlySpan<double> values)

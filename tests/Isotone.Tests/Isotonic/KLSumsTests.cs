@@ -14,7 +14,7 @@ public class KLSumsTests
         {
             const int n = 200;
             double[] x = [.. Distributions.Row("normal", n, seed).Select(value => range * value)];
-            var sums = new KLSums(KLSide.Exponential(x), new double[n], new double[n], new int[n]);
+            var sums = new KLSums(KLSide.Exponential(x), new double[n], new double[n], new double[n], new int[n]);
             sums.Open(0, 0);
             int largest = 0;
             for (int i = 1; i < n; i++)
@@ -31,5 +31,38 @@ public class KLSumsTests
                 Assert.InRange(sums.Error(0), 0, 1e-11);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(1.0)]
+    [InlineData(100.0)]
+    public void A_block_of_many_parts_is_hardly_less_certain_than_they_are(double range)
+    {
+        // From the end backwards, window by window, as a block eats into those below it.
+        const int n = 200_000, Window = 500;
+        double[] x = new double[n];
+        for (int k = 0; k < n; k++)
+            x[k] = range * (1 - (double)k / n) + 0.3 * range * Math.Sin(k) / n;
+        Array.Sort(x);
+        Array.Reverse(x);
+        KLSide side = KLSide.Descending(x);
+        var sums = new KLSums(side, new double[1], new double[1], new double[1], new int[1]);
+        sums.Open(0, n - Window, n);
+        double[] terms = new double[Window];
+        for (int begin = n - 2 * Window; begin >= 0; begin -= Window)
+        {
+            side.FillTerms(begin, begin, terms);
+            double shift = sums.ShiftTo(0, begin), error = side.WindowTermError(begin, begin + Window) + PairwiseSum.Roundings(Window) * Math.ScaleB(1, -53);
+            sums.Add(0, PairwiseSum.Of(terms), error, begin, shift, Math.Exp(shift));
+        }
+
+        double reference = sums.ShiftTo(0, 0);
+        DoubleDouble exact = default;
+        foreach (double value in x)
+            exact += DoubleDouble.Exp(DoubleDouble.SumOf(value, -x[0]));
+        double relative = Math.Abs((new DoubleDouble(sums.Sum(0) * Math.Exp(reference)) - exact).High) / exact.High;
+        Assert.InRange(relative, 0, sums.Error(0) + (2 * Math.Abs(reference) + 4) * Math.ScaleB(1, -53));
+        Assert.InRange(sums.Error(0), 0, 2e-14 * (1 + range));
     }
 }

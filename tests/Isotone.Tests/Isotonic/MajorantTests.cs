@@ -115,6 +115,17 @@ public class MajorantTests
         }
     }
 
+    [Fact]
+    public void Blocks_whose_sums_were_given_up_are_summed_again()
+    {
+        // Singles too close to a tie to be told apart in a window, so each is compared, and a plateau that eats thousands.
+        const int Singles = 50_000, Plateau = 20_000;
+        double[] z = new double[Singles + Plateau];
+        for (int k = 0; k < Singles; k++)
+            z[k] = (Singles - k) * (1 + Math.ScaleB(1, -30));
+        AssertL2(z, 1, ranks: true, new PoolingScratch());
+    }
+
     private static void AssertL2(double[] z, double strength, bool ranks, PoolingScratch scratch)
     {
         int n = z.Length;

@@ -74,7 +74,7 @@ internal static unsafe class KLMajorant<TKernel>
         if (!upper.IsArithmetic)
             upper.FillTerms(begin, begin, new Span<double>(e, length));
         lower.FillTerms(begin, begin, new Span<double>(f, length));
-        double eError = upper.TermError(PoolingWindow.WidestRange), fError = lower.TermError(PoolingWindow.WidestRange);
+        double eError = upper.WindowTermError(begin, begin + length), fError = lower.WindowTermError(begin, begin + length);
 
         // A determinant of two terms each takes their errors twice, and three roundings.
         int count = TKernel.FillSums(e, f, length, 2.1 * (eError + fError) + 1e-15, points);
