@@ -55,8 +55,8 @@ internal sealed unsafe class RowSorter
             Type = (int)_type,
             Descending = descending ? 1 : 0,
         };
-        SortClass(sort, table.Warps, stream);
-        SortClass(sort, table.Blocks, stream);
+        foreach (RowClass rows in table.Short)
+            SortClass(sort, rows, stream);
         if (table.TileCount == 0)
             return;
         int shared = RowTable.Tile * ItemBytes + MergeExtra;

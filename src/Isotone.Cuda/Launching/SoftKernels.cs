@@ -64,8 +64,8 @@ internal sealed unsafe class SoftKernels
     /// <summary>Finds the blocks of sorted rows and computes the result.</summary>
     public void Forward(RowTable table, PassArguments pass, TileArguments tiles, CudaStream stream)
     {
-        Rows(_rowsForward, table.Warps, pass, stream);
-        Rows(_rowsForward, table.Blocks, pass, stream);
+        foreach (RowClass rows in table.Short)
+            Rows(_rowsForward, rows, pass, stream);
         if (table.TileCount == 0)
             return;
         ScanTiles(_forwardTiles, _scanForward, table, pass, tiles, stream);
@@ -81,8 +81,8 @@ internal sealed unsafe class SoftKernels
     /// <summary>Computes a derivative through the blocks that were found.</summary>
     public void Derive(RowTable table, PassArguments pass, TileArguments tiles, CudaStream stream)
     {
-        Rows(_rowsDerivative, table.Warps, pass, stream);
-        Rows(_rowsDerivative, table.Blocks, pass, stream);
+        foreach (RowClass rows in table.Short)
+            Rows(_rowsDerivative, rows, pass, stream);
         if (table.TileCount == 0)
             return;
         ScanTiles(_sumTiles, _scanSums, table, pass, tiles, stream);
