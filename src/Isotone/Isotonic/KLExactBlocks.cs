@@ -100,19 +100,22 @@ internal sealed class KLExactBlocks
     /// <summary>Extends a slot's sums to its whole block [start, end).</summary>
     private void Cover(KLSide upper, KLSide lower, int slot, int start, int end)
     {
-        for (int element = start + _covered[slot]; element < end; element++)
-        {
-            int covered = element - start;
-            DoubleDouble upperExcess = new(upper.Term(element) - 1), lowerExcess = new(lower.Term(element) - 1);
-            (_upper[slot], _upperLargest[slot]) = covered == 0
-                ? (upperExcess, element)
-                : Sum(upper, _upper[slot], covered, _upperLargest[slot], upperExcess, 1, element);
-            (_lower[slot], _lowerLargest[slot]) = covered == 0
-                ? (lowerExcess, element)
-                : Sum(lower, _lower[slot], covered, _lowerLargest[slot], lowerExcess, 1, element);
-        }
-
+        int covered = _covered[slot];
+        if (start + covered == end)
+            return;
+        Extend(upper, ref _upper[slot], ref _upperLargest[slot], covered, start + covered, end);
+        Extend(lower, ref _lower[slot], ref _lowerLargest[slot], covered, start + covered, end);
         _covered[slot] = end - start;
+    }
+
+    private static void Extend(
+        KLSide side, ref DoubleDouble excess, ref int largest, int covered, int start, int end)
+    {
+        int ofOthers = side.Largest(start, end);
+        DoubleDouble others = side.ExactExcess(start, end, ofOthers);
+        (excess, largest) = covered == 0
+            ? (others, ofOthers)
+            : Sum(side, excess, covered, largest, others, end - start, ofOthers);
     }
 
     /// <summary>The excess of two sums together, relative to the larger of their largest terms.</summary>

@@ -162,6 +162,40 @@ internal readonly ref struct KLSide
         return sum + lost;
     }
 
+    /// <summary>The sum of the terms of elements [start, end), relative to the largest, less 1 each; to double-double accuracy.</summary>
+    public DoubleDouble ExactExcess(int start, int end, int largest)
+    {
+        if (IsLinear)
+        {
+            UInt128 twice = (UInt128)(ulong)(At(start) + At(end - 1)) * (ulong)(end - start);
+            return DoubleDouble.FromInteger(twice / 2 - (ulong)(end - start));
+        }
+
+        if (end - start == 1)
+            return default;
+        Vector512<double> scale = Vector512.Create(Scale), reference = Vector512.Create(At(largest));
+        VectorDoubleDouble sum = default;
+        for (int k = start; k < end; k += Vector512<double>.Count)
+        {
+            VectorDoubleDouble exponents = VectorDoubleDouble.Difference(Some(k, end, reference), reference) / scale;
+            sum += VectorDoubleDouble.ExpMinusOne(exponents);
+        }
+
+        return sum.Sum();
+    }
+
+    /// <summary>Eight values from an element on; instead of those behind the end another.</summary>
+    private Vector512<double> Some(int k, int end, Vector512<double> other)
+    {
+        Vector512<double> places = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
+        if (_positions == 0 && k + Vector512<double>.Count <= end)
+            return Vector512.Create(Values.Slice(k, Vector512<double>.Count));
+        Vector512<double> values = Vector512.Create((double)_positions - k) - places;
+        for (int lane = 0; _positions == 0 && k + lane < end; lane++)
+            values = values.WithElement(lane, Values[k + lane]);
+        return Vector512.ConditionalSelect(Vector512.LessThan(places, Vector512.Create((double)end - k)), values, other);
+    }
+
     /// <summary>The element of [start, end) with the largest term.</summary>
     public int Largest(int start, int end) =>
         Descends || end - start == 1 ? start : start + TensorPrimitives.IndexOfMax(Values[start..end]);

@@ -7,7 +7,7 @@ namespace Isotone;
 /// <remarks>
 /// What an addition loses is kept beside the sum, so that a block of thousands of parts is no less certain than they are.
 /// </remarks>
-internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> lost, Span<double> errors, Span<int> largest)
+internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> lost, Span<double> errors, Span<int> references)
 {
     // How far the logarithm of the largest term may lie above that of the reference.
     private const double Farthest = 30;
@@ -16,7 +16,7 @@ internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> lost, Sp
     private readonly Span<double> _sums = sums;
     private readonly Span<double> _lost = lost;
     private readonly Span<double> _errors = errors;
-    private readonly Span<int> _largest = largest;
+    private readonly Span<int> _references = references;
 
     // The last exponent asked for: while one block takes in its neighbours one by one, it is the same again and again.
     private int _from = -1;
@@ -30,17 +30,17 @@ internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> lost, Sp
 
     public readonly double Error(int slot) => _errors[slot] + Rounding;
 
-    /// <summary>The logarithm of the largest term of one block over that of another.</summary>
+    /// <summary>The logarithm of the reference of one block over that of another.</summary>
     public double Shift(int slot, int other)
     {
-        Find(_largest[slot], _largest[other]);
+        Find(_references[slot], _references[other]);
         return _shift;
     }
 
     /// <summary>e to the power of <see cref="Shift"/>.</summary>
     public double Factor(int slot, int other)
     {
-        Find(_largest[slot], _largest[other]);
+        Find(_references[slot], _references[other]);
         if (double.IsNaN(_factor))
             _factor = Math.Exp(_shift);
         return _factor;
@@ -81,7 +81,7 @@ internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> lost, Sp
     }
 
     /// <summary>The logarithm of the reference of a slot's sum over the term of an element.</summary>
-    public readonly double ShiftTo(int slot, int element) => Side.Exponent(_largest[slot], element);
+    public readonly double ShiftTo(int slot, int element) => Side.Exponent(_references[slot], element);
 
     /// <summary>Adds to a slot's sum that of other elements of its block.</summary>
     /// <param name="slot">The slot.</param>
@@ -111,19 +111,28 @@ internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> lost, Sp
         _sums[to] = _sums[from];
         _lost[to] = _lost[from];
         _errors[to] = _errors[from];
-        _largest[to] = _largest[from];
+        _references[to] = _references[from];
     }
 
     public void Join(int slot)
     {
         int below = slot - 1;
-        (int kept, int moved) = Side.Larger(_largest[below], _largest[slot]) == _largest[below] ? (below, slot) : (slot, below);
-        double shift = Shift(moved, kept);                              // <= 0
-        double addend = shift == 0 ? Sum(moved) : Sum(moved) * Factor(moved, kept), error = Error(moved);
-        error += shift == 0 ? 0 : (4 + 2 * Math.Abs(shift)) * Rounding;
-        Move(kept, below);
+        double shift = Shift(slot, below);
+        double rounding = shift == 0 ? 0 : (4 + 2 * Math.Abs(shift)) * Rounding;
 
-        // Where it underflows nothing is added.
+        // The larger sum stays as it is, so that a long block is no less certain for each element that joins it. Where an
+        // exponential underflows nothing is added.
+        double factor = Factor(slot, below), addend = Sum(slot) * factor;
+        bool belowStays = Math.Abs(shift) < Farthest ? addend <= _sums[below] : shift < 0;
+        if (belowStays)
+        {
+            if (addend > 0)
+                Add(below, addend, Error(slot) + rounding);
+            return;
+        }
+
+        (addend, double error) = (Sum(below) / factor, Error(below) + rounding);
+        Move(slot, below);
         if (addend > 0)
             Add(below, addend, error);
     }
@@ -133,7 +142,7 @@ internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> lost, Sp
         _sums[slot] = sum;
         _lost[slot] = 0;
         _errors[slot] = error;
-        _largest[slot] = reference;
+        _references[slot] = reference;
     }
 
     /// <summary>Adds what has the same reference.</summary>

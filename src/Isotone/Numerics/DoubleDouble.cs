@@ -74,6 +74,9 @@ internal readonly struct DoubleDouble(double high, double low = 0)
         return Exp(x) + new DoubleDouble(-1);
     }
 
+    /// <summary>1/i! for i up to 11.</summary>
+    public static DoubleDouble InverseFactorial(int i) => _inverseFactorials[i];
+
     /// <summary>e^r - 1 where x = k ln 2 + r with |r| at most ln(2)/2.</summary>
     private static DoubleDouble ReducedExpMinusOne(DoubleDouble x, out int k)
     {
