@@ -45,7 +45,7 @@ DEVICE bool is_positive(const Aum& of, i64 at) { return load(of.labels, at, of.t
 // Positives by parts, in the order of the predictions.
 KERNEL aum_count(Aum of)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     Part part = Part::of(of.cut);
     i64 own = 0;
     for (int k = part.from + team.rank; k < part.to; k += team.size)
@@ -65,7 +65,7 @@ KERNEL aum_count(Aum of)
 // Finds the prediction up to which, downwards, the weights of both classes reach those of all positives.
 KERNEL aum_cross(Aum of)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     int row = block_index(), begin = of.cut.row_starts[row], n = of.cut.row_starts[row + 1] - begin, parts = of.cut.parts;
     const i64* counts = of.positives + (i64)row * parts;
     i64 positives = 0;
@@ -132,7 +132,7 @@ struct AreaMonoid
 
 KERNEL aum_sum(Aum of)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     Part part = Part::of(of.cut);
     AreaMonoid monoid;
     AreaSums own = monoid.none();
@@ -143,22 +143,12 @@ KERNEL aum_sum(Aum of)
         double p = load(of.predictions, at, of.type);
         bool positive = is_positive(of, at);
         dd distance = two_sum(p, -crossing);
-        AreaSums one = monoid.none();
-        if (p > crossing)
-        {
-            (positive ? one.positives_above : one.negatives_above) = 1;
-            if (!positive)
-                one.above = distance;
-        }
-        else if (p == crossing)
-        {
-            (positive ? one.positives_at : one.negatives_at) = 1;
-        }
-        else if (positive)
-        {
-            one.below = negative(distance);
-        }
-
+        bool is_above = p > crossing, is_at = p == crossing;
+        bool counts_above = is_above && !positive, counts_below = !is_above && !is_at && positive;
+        AreaSums one = {
+            make_dd(counts_above ? distance.hi : 0, counts_above ? distance.lo : 0),
+            make_dd(counts_below ? -distance.hi : 0, counts_below ? -distance.lo : 0),
+            counts_above, is_above && positive, is_at && !positive, is_at && positive};
         own = monoid.combine(own, one);
     }
 
@@ -171,7 +161,7 @@ DEVICE i64 least_of(i64 a, i64 b) { return a < b ? a : b; }
 
 KERNEL aum_finish(Aum of)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     int row = block_index(), n = of.cut.row_starts[row + 1] - of.cut.row_starts[row];
     const AreaSums* parts = (const AreaSums*)of.partial + (i64)row * of.cut.parts;
     AreaSums sums = combine_parts(team, AreaMonoid(), parts, of.cut.parts, (AreaSums*)shared_memory());

@@ -52,6 +52,37 @@ struct Big
         }
     }
 
+    // Multiplies by low + high 2^32, of 32 bits each, in place: a frame on the stack costs as much memory for every thread of a card.
+    DEVICE void multiply(u64 low, u64 high)
+    {
+        carry();
+        bool minus = word[WORDS - 1] < 0;
+        if (minus)
+        {
+            negate();
+            carry();
+        }
+
+        u64 before = 0, over = 0;
+        for (int i = 0; i < WORDS; i++)
+        {
+            u64 own = (u64)word[i], first = own * low, second = before * high;
+            u64 sum = (first & 0xffffffff) + (second & 0xffffffff) + over;
+            word[i] = (i64)(sum & 0xffffffff);
+            over = (sum >> 32) + (first >> 32) + (second >> 32);
+            before = own;
+        }
+
+        if (minus)
+            negate();
+    }
+
+    DEVICE void negate()
+    {
+        for (int i = 0; i < WORDS; i++)
+            word[i] = -word[i];
+    }
+
     DEVICE int sign()
     {
         carry();
@@ -102,29 +133,9 @@ RARE int big_sign(const double* z, double eps, bool ranks, int a, int b, int c)
     }
 
     // significand G 2^(exponent - 1075) - 2K/2, both times 2^(1075 - exponent).
-    gap.carry();
-    Big scaled;
-    scaled.clear();
-    bool minus = gap.word[WORDS - 1] < 0;
-    if (minus)
-    {
-        for (int i = 0; i < WORDS; i++)
-            gap.word[i] = -gap.word[i];
-        gap.carry();
-    }
-
-    for (int i = 0; i + 4 < WORDS; i++)
-    {
-        for (int j = 0; j < 2; j++)
-        {
-            u64 product = (u64)gap.word[i] * part[j];
-            scaled.word[i + j] += minus ? -(i64)(product & 0xffffffff) : (i64)(product & 0xffffffff);
-            scaled.word[i + j + 1] += minus ? -(i64)(product >> 32) : (i64)(product >> 32);
-        }
-    }
-
+    gap.multiply(part[0], part[1]);
     int shift = 1075 - exponent + 1075 - 1;
-    scaled.add(positions[0], shift, true);
-    scaled.add(positions[1], shift + 31, true);
-    return scaled.sign();
+    gap.add(positions[0], shift, true);
+    gap.add(positions[1], shift + 31, true);
+    return gap.sign();
 }

@@ -5,7 +5,8 @@
 
 #define ROUNDING 1.1102230246251565e-16 // 2^-53
 
-struct dd { double hi, lo; };
+// Aligned, so that one access moves both.
+struct alignas(16) dd { double hi, lo; };
 
 DEVICE dd make_dd(double hi, double lo = 0) { dd a = {hi, lo}; return a; }
 
@@ -75,6 +76,13 @@ DEVICE dd divide(dd a, dd b)
 // moderate range.
 DEVICE dd add_exactly(dd a, dd b, double& lost)
 {
+    // The same in a seventh of the operations, as long as sums of float32 values are doubles.
+    if (a.lo == 0 && b.lo == 0)
+    {
+        lost = 0;
+        return two_sum(a.hi, b.hi);
+    }
+
     dd high = two_sum(a.hi, b.hi), low = two_sum(a.lo, b.lo);
     dd middle = two_sum(high.lo, low.hi);
     high = fast_two_sum(high.hi, middle.hi);

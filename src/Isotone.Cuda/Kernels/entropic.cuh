@@ -26,6 +26,9 @@ struct PowerMonoid
     }
 };
 
+// The sum of exponents that an excess over their number stands for: where they fall far, the low part counts.
+DEVICE double sum_of(double count, dd excess) { return (count + excess.hi) + excess.lo; }
+
 struct Side { dd excess; double error; };
 
 struct Entropic
@@ -41,14 +44,14 @@ struct Entropic
     // sum_A e^((z_k - z_a)/scale) from differences of the sums to the end, and what it may be off.
     DEVICE double power_sum(int a, int b, double& error) const
     {
-        double from_a = (n - a) + excess[a].hi;
+        double from_a = sum_of(n - a, excess[a]);
         error = 8 * ROUNDING * from_a;
         if (b == n)
             return from_a;
         double x = (z[b] - z[a]) / scale, factor = exp_of(x);
         if (factor == 0)
             return from_a;
-        double from_b = factor * ((n - b) + excess[b].hi);
+        double from_b = factor * sum_of(n - b, excess[b]);
         error += ROUNDING * (8 - 4 * x) * from_b;
         return from_a - from_b;
     }
@@ -93,7 +96,18 @@ struct Entropic
     DEVICE Side upper_side(int a, int b) const { return ranks ? power_side(a, b) : geometric_side(b - a); }
     DEVICE Side lower_side(int a, int b) const { return ranks ? linear_side(a, b) : power_side(a, b); }
 
-    RARE bool pools(int a, int b, int c) const
+    DEVICE bool pools(int a, int b, int c) const { return decide(excess, z, scale, eps, ranks, n, above, a, b, c); }
+
+    // Too long to stand in every search. Of numbers and not of this object: were its address to escape, every search would read
+    // its fields from memory.
+    RARE static bool decide(
+        const dd* excess, const double* z, double scale, double eps, bool ranks, int n, int above, int a, int b, int c)
+    {
+        Entropic blocks = {excess, z, scale, eps, ranks, n, above};
+        return blocks.compare(a, b, c);
+    }
+
+    DEVICE bool compare(int a, int b, int c) const
     {
         double of_a = b - a, of_b = c - b, error_a, error_b;
         double sum_a = power_sum(a, b, error_a), sum_b = power_sum(b, c, error_b);
@@ -120,7 +134,7 @@ struct Entropic
                 return difference < 0;
         }
 
-        return exact_pools(a, b, c);
+        return decide_exactly(excess, z, scale, eps, ranks, n, above, a, b, c);
     }
 
     // E_A F_B - e^shift E_B F_A (or both times e^-shift) of excesses, where the numbers of terms cancel before anything is
@@ -140,7 +154,14 @@ struct Entropic
         return subtract(add(add(first, second), subtract(of_ab, of_ba)), scaled);
     }
 
-    RARE bool exact_pools(int a, int b, int c) const
+    RARE static bool decide_exactly(
+        const dd* excess, const double* z, double scale, double eps, bool ranks, int n, int above, int a, int b, int c)
+    {
+        Entropic blocks = {excess, z, scale, eps, ranks, n, above};
+        return blocks.compare_exactly(a, b, c);
+    }
+
+    DEVICE bool compare_exactly(int a, int b, int c) const
     {
         double of_a = b - a, of_b = c - b, magnitude, least;
         Side upper_a = upper_side(a, b), upper_b = upper_side(b, c), lower_a = lower_side(a, b), lower_b = lower_side(b, c);

@@ -96,10 +96,10 @@ RARE dd exp_minus_one(dd x)
 
 // log(1 + x) for x > -1, off by a few roundings of the result: log((1 + f)) = 2 atanh(f/(2 + f)) after 1 + x = 2^k (1 + f)
 // with 1 + f between sqrt(1/2) and sqrt(2).
-DEVICE double log_one_plus(double x)
+DEVICE double log_one_plus(dd x)
 {
-    dd y = two_sum(1, x);
-    double f = x, k = 0, correction = 0;
+    dd y = two_sum(1, x.hi);
+    double f = x.hi, k = 0, correction = 0;
     if (!(y.hi > 0.70710678 && y.hi < 1.41421356))
     {
         int exponent = (int)(bits_of(y.hi) >> 52) - 1023;
@@ -112,7 +112,7 @@ DEVICE double log_one_plus(double x)
 
         f = m - 1;
         k = exponent;
-        correction = y.lo / y.hi;
+        correction = (y.lo + x.lo) / y.hi;
     }
 
     double s = f / (2 + f), s2 = s * s, sum = 0;

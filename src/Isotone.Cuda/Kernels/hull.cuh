@@ -2,99 +2,7 @@
 // the blocks' first elements. Two fitted neighbours A, B merge by one bridge, a line that touches both, and whatever lies
 // under the bridge is one block. Here a fit is a run of leaves of 2^shift elements, each with a list of its vertices.
 #pragma once
-#include "team.cuh"
-
-// Searches are for the first place of [low, high) where a test that fails up to some place and holds from it on holds; high where
-// there is none. By one thread:
-struct Alone
-{
-    template <class Test>
-    DEVICE int first_true(int low, int high, Test test) const
-    {
-        while (low < high)
-        {
-            int middle = (low + high) >> 1;
-            if (test(middle))
-                high = middle;
-            else
-                low = middle + 1;
-        }
-
-        return low;
-    }
-};
-
-// By `size` searchers at once: searcher `rank` tests one place, vote tells everybody who found the test to hold.
-template <class Searchers, class Test>
-DEVICE int search_together(const Searchers& searchers, int low, int high, Test test)
-{
-    while (low < high)
-    {
-        int size = searchers.size, step = (high - low + size) / (size + 1), at = low + (searchers.rank + 1) * step - 1;
-        u32 votes = searchers.vote(at >= high || test(at));
-        int first = votes ? __builtin_ctz(votes) : size, found = low + (first + 1) * step - 1;
-        low += first * step;
-        if (first < size)
-            high = min_of(high, found);
-    }
-
-    return low;
-}
-
-// Some lanes of a warp, a power of two of them: a place a lane.
-struct Lanes
-{
-    u32 mask;
-    int size, rank;
-
-    // The group of a thread among neighbours.
-    DEVICE static Lanes of(int size)
-    {
-        int lane = thread_index() & 31, first = lane & ~(size - 1);
-        Lanes lanes = {(size == 32 ? 0xffffffffu : (1u << size) - 1) << first, size, lane - first};
-        return lanes;
-    }
-
-    DEVICE u32 vote(bool holds) const { return (ballot(mask, holds) & mask) >> __builtin_ctz(mask); }
-    DEVICE void sync() const { sync_lanes(mask); }
-    DEVICE int thread() const { return rank; }
-    DEVICE int threads() const { return size; }
-
-    template <class Test>
-    DEVICE int first_true(int low, int high, Test test) const { return search_together(*this, low, high, test); }
-};
-
-// The warps of a block, up to 32: a place a warp, whose lanes work on it together.
-struct Warps
-{
-    int size, rank;
-    u32* votes; // shared, one a warp
-
-    DEVICE static Warps of_block()
-    {
-        Warps warps = {block_size() >> 5, thread_index() >> 5, (u32*)shared_memory()};
-        return warps;
-    }
-
-    DEVICE u32 vote(bool holds) const
-    {
-        if ((thread_index() & 31) == 0)
-            votes[rank] = holds;
-        sync_block();
-        u32 all = 0;
-        for (int i = 0; i < size; i++)
-            all |= votes[i] << i;
-        sync_block();
-        return all;
-    }
-
-    DEVICE void sync() const { sync_block(); }
-    DEVICE int thread() const { return thread_index(); }
-    DEVICE int threads() const { return block_size(); }
-
-    template <class Test>
-    DEVICE int first_true(int low, int high, Test test) const { return search_together(*this, low, high, test); }
-};
+#include "search.cuh"
 
 template <class Blocks>
 struct Hull
@@ -128,11 +36,11 @@ struct Hull
         place_of = from[begin_leaf];
         if (!blocks.pools(a, first[begin_leaf], next(begin_leaf, from[begin_leaf], end_leaf)))
             return first[begin_leaf];
-        int low = search.first_true(begin_leaf + 1, end_leaf, [&](int k) {
+        int low = search.first_true(begin_leaf + 1, end_leaf, [&](int k) INLINED {
             int vertex = first[k], leaf = vertex >> shift;
             return vertex >= end || !blocks.pools(a, vertex, next(leaf, from[leaf], end_leaf));
         }) - 1;
-        int lowest = search.first_true(from[low] + 1, to[low], [&](int k) {
+        int lowest = search.first_true(from[low] + 1, to[low], [&](int k) INLINED {
             return !blocks.pools(a, starts[k], next(low, k, end_leaf));
         }) - 1;
         int touched = next(low, lowest, end_leaf);
@@ -142,7 +50,7 @@ struct Hull
     }
 
     // Merges the fits of leaves [begin, middle) and [middle, end): `crew` looks for the bridge's beginning, and each of it, by
-    // `search`, for the end that goes with a beginning.
+    // `search`, for the end that goes with a beginning. Whoever reads the result waits for the crew first.
     template <class Crew, class Search>
     DEVICE void merge(Crew crew, Search search, int begin, int middle, int end) const
     {
@@ -151,16 +59,16 @@ struct Hull
             return;
 
         // The bridge begins at the last vertex of A whose piece before does not pool with it.
-        auto is_below = [&](int before, int vertex) {
+        auto is_below = [&](int before, int vertex) INLINED {
             int leaf, place;
             return blocks.pools(before, vertex, tangent(search, vertex, middle, end, leaf, place));
         };
-        int leaf = crew.first_true(begin + 1, middle, [&](int k) {
+        int leaf = crew.first_true(begin + 1, middle, [&](int k) INLINED {
             int vertex = first[k];
             return vertex >= border || is_below(last[(vertex >> shift) - 1], vertex);
         }) - 1;
         int place = crew.first_true(
-            from[leaf] + 1, to[leaf], [&](int k) { return is_below(starts[k - 1], starts[k]); }) - 1;
+            from[leaf] + 1, to[leaf], [&](int k) INLINED { return is_below(starts[k - 1], starts[k]); }) - 1;
         int left = starts[place], right = tangent(search, left, middle, end, leaf_b, place_b);
         int behind = right < end_element ? leaf_b : end;
         crew.sync();
@@ -181,8 +89,6 @@ struct Hull
                 first[behind] = right;
             }
         }
-
-        crew.sync();
     }
 };
 
@@ -221,7 +127,7 @@ DEVICE void fit_team(Team team, const Hull<Blocks>& hull)
         team.sync();
         int pair = leaf & ~(2 * width - 1), middle = pair + width;
         if (middle < leaves && leaf - pair < 32)
-            hull.merge(Lanes::of(min_of(32, 2 * width)), Alone(), pair, middle, min_of(pair + 2 * width, leaves));
+            hull.merge(Lanes::of(min_of(32, 2 * width)), Near(), pair, middle, min_of(pair + 2 * width, leaves));
     }
 
     team.sync();

@@ -87,31 +87,34 @@ DEVICE void put(const Pass& pass, PassRow row, int k, double value)
 // rho summed over the places [begin, end) of a row, and its mean.
 DEVICE double mean_position(PassRow row, int begin, int end) { return row.n - 0.5 * ((double)begin + end - 1); }
 
-// A block's sum of differences from one of its row's values.
-struct BlockSum { dd sum; double reference; };
+// A block's mean of differences from one of its row's values.
+struct BlockMean { dd mean; double reference; };
 
 // From prefix sums relative to the row's first value; a short block anew where they hold too little of it: where values far
 // larger than it stand before, and the strength is small.
-DEVICE BlockSum block_sum(const Pass& pass, PassRow row, const Squared& blocks, int begin, int end)
+DEVICE BlockMean block_mean(const Pass& pass, PassRow row, const Squared& blocks, int begin, int end)
 {
     const int Short = 4096;
     const double* z = pass.sorted + row.begin;
-    BlockSum result = {subtract(blocks.prefix[end], blocks.prefix[begin]), z[0]};
-    if (end - begin > Short || !(blocks.lost_among(begin, end, end) > 1e-14 * pass.strength))
-        return result;
-    result.sum = make_dd(0);
-    result.reference = z[begin];
-    for (int k = begin + 1; k < end; k++)
-        result.sum = add(result.sum, two_sum(z[k], -z[begin]));
+    dd sum = subtract(blocks.prefix[end], blocks.prefix[begin]);
+    double reference = z[0], count = end - begin;
+    if (end - begin <= Short && blocks.lost_among(begin, end, end) > 1e-14 * pass.strength)
+    {
+        sum = make_dd(0);
+        reference = z[begin];
+        for (int k = begin + 1; k < end; k++)
+            sum = add(sum, two_sum(z[k], -z[begin]));
+    }
+
+    BlockMean result = {divide(sum, count), reference};
     return result;
 }
 
 // The result of place k in block [begin, end) (L2).
-DEVICE double squared_forward(const Pass& pass, PassRow row, int k, int begin, int end, BlockSum block)
+DEVICE double squared_forward(const Pass& pass, PassRow row, int k, int begin, int end, BlockMean block)
 {
     double count = end - begin, first = block.reference;
-    dd sum = block.sum;
-    dd mean = divide(sum, count);
+    dd mean = block.mean;
     if (pass.is_rank)
     {
         // r = mean_B rho + (z - mean_B z)/eps.
@@ -134,7 +137,7 @@ DEVICE double entropic_level(const Pass& pass, int count, dd excess, const Entro
 {
     if (pass.is_rank)
         return 0;
-    return log_one_plus(excess.hi / count) - log_one_plus(blocks.geometric_side(count).excess.hi / count);
+    return log_one_plus(divide(excess, (double)count)) - log_one_plus(divide(blocks.geometric_side(count).excess, (double)count));
 }
 
 // The same for KL, given sum_B (e^((z - z_begin)/scale) - 1) and the level. Keeps the softmax.
@@ -142,7 +145,7 @@ DEVICE double entropic_forward(
     const Pass& pass, PassRow row, int k, int begin, int end, dd excess, double level_of_sort, const Entropic& blocks)
 {
     double count = end - begin, first = pass.sorted[row.begin + begin], z = pass.sorted[row.begin + k];
-    double x = (z - first) / blocks.scale, sum = count + excess.hi, softmax = exp_of(x) / sum;
+    double x = (z - first) / blocks.scale, sum = sum_of(count, excess), softmax = exp_of(x) / sum;
     pass.softmax[row.begin + k] = softmax;
     if (pass.is_rank)
     {
@@ -151,21 +154,21 @@ DEVICE double entropic_forward(
         if (!pass.centred)
             return level * count * softmax;
         double mean = excess.hi / count;
-        return (level - 0.5 * (row.n + 1.0)) + level * (exp_minus_one_of(x) - mean) / (1 + mean);
+        return (level - 0.5 * (row.n + 1.0)) + level * (exp_minus_one_of(x) - mean) * count / sum;
     }
 
     // y = sigma (w_k - LSE_B(w) + LSE_B(z)): relative to the block's first, the logarithms of its length cancel.
     return pass.sign * (first + (level_of_sort - (k - begin) / pass.strength));
 }
 
-// The derivative at place k, given the block's sum of terms.
-DEVICE double derivative(const Pass& pass, PassRow row, int k, int begin, int end, dd sum, double value, double reference)
+// The derivative at place k, given the block's sum of terms and their mean.
+DEVICE double derivative(
+    const Pass& pass, PassRow row, int k, int begin, int end, dd sum, dd mean, double value, double reference)
 {
     double count = end - begin;
     if (!pass.is_entropic)
     {
         // Rank: sigma (g - mean_B g)/eps, symmetric. Sort: mean_B g.
-        dd mean = divide(sum, count);
         if (pass.is_rank)
             return end - begin == 1 ? 0 : pass.sign * subtract(two_sum(value, -reference), mean).hi / pass.strength;
         return end - begin == 1 ? value : add(mean, make_dd(reference)).hi;

@@ -1,4 +1,4 @@
-// Soft operators on rows that one team holds: of up to 256 elements in a warp, of up to 2,048 in a block. The row is sorted.
+// Soft operators on rows that one team holds: of up to 256 elements by lanes of a warp, of up to 2,048 by a block. The row is sorted.
 #include "hull.cuh"
 #include "sums.cuh"
 
@@ -34,12 +34,12 @@ DEVICE void squared_row(const Pass& pass, PassRow row, Team team)
     arena.lay_out(team, hull);
     fit_team(team, hull);
     int known = -1;
-    BlockSum sum = {make_dd(0), 0};
-    visit_team(team, hull, [&](int k, int begin, int end) {
+    BlockMean mean = {make_dd(0), 0};
+    visit_team(team, hull, [&](int k, int begin, int end) INLINED {
         if (begin != known)
-            sum = block_sum(pass, row, blocks, begin, end);
+            mean = block_mean(pass, row, blocks, begin, end);
         known = begin;
-        finish(pass, row, k, begin, end, squared_forward(pass, row, k, begin, end, sum));
+        finish(pass, row, k, begin, end, squared_forward(pass, row, k, begin, end, mean));
     });
 }
 
@@ -60,7 +60,7 @@ DEVICE void entropic_row(const Pass& pass, PassRow row, Team team)
     int known = -1;
     dd excess = make_dd(0);
     double level = 0;
-    visit_team(team, hull, [&](int k, int begin, int end) {
+    visit_team(team, hull, [&](int k, int begin, int end) INLINED {
         if (begin != known)
         {
             known = begin;
@@ -79,35 +79,42 @@ DEVICE void derive_row(const Pass& pass, PassRow row, Team team)
     sum_prefixes(team, pass, row, 0, row.n, reference, arena.sums, (Sum*)arena.scratch, SumMonoid().none());
     team.sync();
     int first = min_of(team.rank * ITEMS, row.n), last = min_of(first + ITEMS, row.n);
+    int known = -1;
+    dd sum = make_dd(0), mean = sum;
     for (int k = first; k < last; k++)
     {
         int begin = pass.block_begin[row.begin + k], end = pass.block_end[row.begin + k];
-        dd sum = subtract(arena.sums[end], arena.sums[begin]);
-        put(pass, row, k, derivative(pass, row, k, begin, end, sum, input_of(pass, row, k), reference));
+        if (begin != known)
+        {
+            sum = subtract(arena.sums[end], arena.sums[begin]);
+            mean = divide(sum, (double)(end - begin));
+        }
+
+        known = begin;
+        put(pass, row, k, derivative(pass, row, k, begin, end, sum, mean, input_of(pass, row, k), reference));
     }
 }
 
-// Four warps a block, a row each; or a block a row.
+// A team a row.
 template <class Work>
-DEVICE void each_row(const Pass& pass, bool in_warps, Work work)
+DEVICE void each_row(const Pass& pass, int team_size, Work work)
 {
-    Team team = in_warps ? warp_team() : block_team();
-    int number = in_warps ? block_index() * (block_size() >> 5) + (thread_index() >> 5) : block_index();
-    if (number < pass.row_count)
-        work(PassRow::of(pass, number), team);
+    Team team = Team::of(team_size);
+    if (team.number() < pass.row_count)
+        work(PassRow::of(pass, team.number()), team);
 }
 
-KERNEL soft_rows_squared(Pass pass, int in_warps)
+KERNEL_OF(2) soft_rows_squared(Pass pass, int team_size)
 {
-    each_row(pass, in_warps != 0, [&](PassRow row, Team team) { squared_row(pass, row, team); });
+    each_row(pass, team_size, [&](PassRow row, Team team) INLINED { squared_row(pass, row, team); });
 }
 
-KERNEL soft_rows_entropic(Pass pass, int in_warps)
+KERNEL_OF(1) soft_rows_entropic(Pass pass, int team_size)
 {
-    each_row(pass, in_warps != 0, [&](PassRow row, Team team) { entropic_row(pass, row, team); });
+    each_row(pass, team_size, [&](PassRow row, Team team) INLINED { entropic_row(pass, row, team); });
 }
 
-KERNEL soft_rows_derivative(Pass pass, int in_warps)
+KERNEL soft_rows_derivative(Pass pass, int team_size)
 {
-    each_row(pass, in_warps != 0, [&](PassRow row, Team team) { derive_row(pass, row, team); });
+    each_row(pass, team_size, [&](PassRow row, Team team) INLINED { derive_row(pass, row, team); });
 }

@@ -1,6 +1,6 @@
 // A stable sort of rows: merge sort in shared memory for what a team holds, and merging passes over tiles for longer rows.
 // Each item carries the place it came from, so no two are equal.
-#include "team.cuh"
+#include "search.cuh"
 #include "types.cuh"
 
 struct Sort
@@ -33,31 +33,26 @@ DEVICE void exchange(Item& a, Item& b)
 }
 
 // How many of the first `diagonal` items of two sorted lists together are the first's (Odeh et al. 2012, merge path).
-template <class Item>
-DEVICE int merge_path(const Item* a, int of_a, const Item* b, int of_b, int diagonal)
+template <class Search, class Item>
+DEVICE int merge_path(Search search, const Item* a, int of_a, const Item* b, int of_b, int diagonal)
 {
-    int low = max_of(0, diagonal - of_b), high = min_of(diagonal, of_a);
-    while (low < high)
-    {
-        int middle = (low + high) >> 1;
-        if (b[diagonal - 1 - middle].before(a[middle]))
-            high = middle;
-        else
-            low = middle + 1;
-    }
-
-    return low;
+    return search.first_true(max_of(0, diagonal - of_b), min_of(diagonal, of_a), [&](int of_first) INLINED {
+        return b[diagonal - 1 - of_first].before(a[of_first]);
+    });
 }
 
 template <class Item>
 DEVICE void merge_items(const Item* a, int of_a, const Item* b, int of_b, int diagonal, Item* own)
 {
-    int from_a = merge_path(a, of_a, b, of_b, diagonal), from_b = diagonal - from_a;
+    int from_a = merge_path(Alone(), a, of_a, b, of_b, diagonal), from_b = diagonal - from_a;
     Item next_a = from_a < of_a ? a[from_a] : Item::last(), next_b = from_b < of_b ? b[from_b] : Item::last();
+#pragma unroll
     for (int i = 0; i < ITEMS; i++)
     {
         bool take_b = next_b.before(next_a);
-        own[i] = take_b ? next_b : next_a;
+        own[i] = next_a;
+        if (take_b)
+            own[i] = next_b;
         if (take_b)
         {
             from_b++;
@@ -77,14 +72,18 @@ DEVICE void sort_team(Team team, Item* shared)
 {
     // Each thread its own, by the odd-even transposition network.
     Item own[ITEMS];
+#pragma unroll
     for (int i = 0; i < ITEMS; i++)
         own[i] = shared[team.rank * ITEMS + i];
+#pragma unroll
     for (int round = 0; round < ITEMS; round++)
     {
+#pragma unroll
         for (int i = round & 1; i + 1 < ITEMS; i += 2)
             exchange(own[i], own[i + 1]);
     }
 
+#pragma unroll
     for (int i = 0; i < ITEMS; i++)
         shared[team.rank * ITEMS + i] = own[i];
     team.sync();
@@ -94,6 +93,7 @@ DEVICE void sort_team(Team team, Item* shared)
         int length = width * ITEMS;
         merge_items(a, length, a + length, length, (team.rank & (2 * width - 1)) * ITEMS, own);
         team.sync();
+#pragma unroll
         for (int i = 0; i < ITEMS; i++)
             shared[team.rank * ITEMS + i] = own[i];
         team.sync();
@@ -129,14 +129,14 @@ DEVICE void unload(const Sort& sort, i64 at, Item item)
 }
 
 template <class Item>
-DEVICE void sort_rows(const Sort& sort, bool in_warps)
+DEVICE void sort_rows(const Sort& sort, int team_size)
 {
-    Team team = in_warps ? warp_team() : block_team();
-    int number = in_warps ? block_index() * (block_size() >> 5) + (thread_index() >> 5) : block_index();
+    Team team = Team::of(team_size);
+    int number = team.number();
     if (number >= sort.row_count)
         return;
     int row = sort.rows ? sort.rows[number] : number, begin = sort.row_starts[row], n = sort.row_starts[row + 1] - begin;
-    Item* shared = (Item*)shared_memory() + (in_warps ? (thread_index() >> 5) * 32 * ITEMS : 0);
+    Item* shared = (Item*)shared_memory() + team.place() * team.size * ITEMS;
     load_items(team, sort, row, begin, n, 0, shared);
     sort_team(team, shared);
     for (int i = team.rank; i < n; i += team.size)
@@ -146,7 +146,7 @@ DEVICE void sort_rows(const Sort& sort, bool in_warps)
 template <class Item>
 DEVICE void sort_tile(const Sort& sort)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     int row = sort.tile_rows[block_index()], begin = sort.row_starts[row], n = sort.row_starts[row + 1] - begin;
     int offset = (block_index() - sort.first_tiles[row]) * TILE;
     Item* shared = (Item*)shared_memory();
@@ -160,7 +160,7 @@ DEVICE void sort_tile(const Sort& sort)
 template <class Item>
 DEVICE void merge_tile(const Sort& sort, const Item* from, Item* to, int width)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     int row = sort.tile_rows[block_index()], begin = sort.row_starts[row], n = sort.row_starts[row + 1] - begin;
     int tile = block_index() - sort.first_tiles[row], pair = tile & ~(2 * width - 1);
     i64 middle_element = (i64)(pair + width) * TILE, end_element = (i64)(pair + 2 * width) * TILE;
@@ -170,11 +170,17 @@ DEVICE void merge_tile(const Sort& sort, const Item* from, Item* to, int width)
     int of_a = middle - first, of_b = end - middle, diagonal = tile * TILE - first;
     int count = min_of(TILE, end - tile * TILE);
 
-    // Thread 0 and 1 find where the tile begins and ends in both lists.
+    // Two warps find where the tile begins and ends in both lists: lanes together, as each step waits for the card's memory.
     Item* shared = (Item*)shared_memory();
     int* split = (int*)(shared + TILE);
-    if (team.rank < 2)
-        split[team.rank] = merge_path(a, of_a, b, of_b, diagonal + team.rank * count);
+    int warp = team.rank >> 5;
+    if (warp < 2)
+    {
+        int found = merge_path(Lanes::of(32), a, of_a, b, of_b, diagonal + warp * count);
+        if ((team.rank & 31) == 0)
+            split[warp] = found;
+    }
+
     team.sync();
     int from_a = split[0], tile_a = split[1] - from_a, from_b = diagonal - from_a, tile_b = count - tile_a;
     for (int i = team.rank; i < count; i += team.size)
@@ -184,8 +190,13 @@ DEVICE void merge_tile(const Sort& sort, const Item* from, Item* to, int width)
     int at = min_of(team.rank * ITEMS, count);
     merge_items(shared, tile_a, shared + tile_a, tile_b, at, own);
     team.sync();
-    for (int i = 0; i < ITEMS && at + i < count; i++)
-        shared[at + i] = own[i];
+#pragma unroll
+    for (int i = 0; i < ITEMS; i++)
+    {
+        if (at + i < count)
+            shared[at + i] = own[i];
+    }
+
     team.sync();
     for (int i = team.rank; i < count; i += team.size)
     {
@@ -197,8 +208,8 @@ DEVICE void merge_tile(const Sort& sort, const Item* from, Item* to, int width)
     }
 }
 
-KERNEL sort_rows_32(Sort sort, int in_warps) { sort_rows<Item32>(sort, in_warps != 0); }
-KERNEL sort_rows_64(Sort sort, int in_warps) { sort_rows<Item64>(sort, in_warps != 0); }
+KERNEL sort_rows_32(Sort sort, int team_size) { sort_rows<Item32>(sort, team_size); }
+KERNEL sort_rows_64(Sort sort, int team_size) { sort_rows<Item64>(sort, team_size); }
 KERNEL sort_tiles_32(Sort sort) { sort_tile<Item32>(sort); }
 KERNEL sort_tiles_64(Sort sort) { sort_tile<Item64>(sort); }
 KERNEL merge_tiles_32(Sort sort, const Item32* from, Item32* to, int width) { merge_tile(sort, from, to, width); }

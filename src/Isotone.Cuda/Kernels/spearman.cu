@@ -33,7 +33,7 @@ DEVICE double centred_rank(const double* sorted, int n, int k)
     int low = 0, high = k;
     while (low < high)
     {
-        int middle = (low + high) >> 1;
+        int middle = middle_of(low, high);
         if (sorted[middle] < value)
             low = middle + 1;
         else
@@ -45,7 +45,7 @@ DEVICE double centred_rank(const double* sorted, int n, int k)
     high = n;
     while (low < high)
     {
-        int middle = (low + high) >> 1;
+        int middle = middle_of(low, high);
         if (sorted[middle] <= value)
             low = middle + 1;
         else
@@ -96,7 +96,7 @@ struct ProductsMonoid
 
 KERNEL spearman_ranges(Spearman of)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     Part part = Part::of(of.cut);
     RangeMonoid monoid;
     Range own = monoid.none();
@@ -124,7 +124,7 @@ DEVICE double scale_of(double largest)
 
 KERNEL spearman_scales(Spearman of)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     int row = block_index(), n = of.cut.row_starts[row + 1] - of.cut.row_starts[row];
     const Range* parts = (const Range*)of.partial + (i64)row * of.cut.parts;
     Range all = combine_parts(team, RangeMonoid(), parts, of.cut.parts, (Range*)shared_memory());
@@ -139,7 +139,7 @@ KERNEL spearman_scales(Spearman of)
 
 KERNEL spearman_products(Spearman of)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     Part part = Part::of(of.cut);
     ProductsMonoid monoid;
     Products own = monoid.none();
@@ -159,7 +159,7 @@ KERNEL spearman_products(Spearman of)
 
 KERNEL spearman_finish(Spearman of)
 {
-    Team team = block_team();
+    Team team = Team::of_block();
     int row = block_index();
     const Products* parts = (const Products*)of.partial + (i64)row * of.cut.parts;
     Products all = combine_parts(team, ProductsMonoid(), parts, of.cut.parts, (Products*)shared_memory());

@@ -91,11 +91,11 @@ struct Squared
         double difference = gap - positions;
         if (abs_of(difference) > bound)
             return (difference < 0) == ranks;
-        int sign = exact_sign(a, b, c);
+        int sign = exact_sign(prefix, z, eps, ranks, lost_among(a, b, c), a, b, c);
         return sign == 0 || (sign < 0) == ranks;
     }
 
-    DEVICE void add_prefix(Expansion& sum, double count, dd value) const
+    DEVICE static void add_prefix(Expansion& sum, double count, dd value, double eps, bool ranks)
     {
         if (ranks)
         {
@@ -111,34 +111,42 @@ struct Squared
         sum.add_product(factor.hi, value.hi);
     }
 
-    RARE int exact_sign(int a, int b, int c) const
+    // The sign of what `pools` compares. Of numbers and not of this object: were its address to escape, every comparison would read
+    // its fields from memory.
+    RARE static int exact_sign(
+        const dd* prefix, const double* z, double eps, bool ranks, double lost, int a, int b, int c)
     {
-        double lost = lost_among(a, b, c);
-        if (is_finite(lost) && is_moderate(eps))
+        int sign = expansion_sign(prefix, eps, ranks, lost, a, b, c);
+        return sign == Unknown ? big_sign(z, eps, ranks, a, b, c) : sign;
+    }
+
+    enum { Unknown = 2 };
+
+    RARE static int expansion_sign(const dd* prefix, double eps, bool ranks, double lost, int a, int b, int c)
+    {
+        if (!is_finite(lost) || !is_moderate(eps))
+            return Unknown;
+        Expansion sum;
+        sum.count = 0;
+        double both = c - a;
+        add_prefix(sum, both, prefix[b], eps, ranks);
+        add_prefix(sum, b - c, prefix[a], eps, ranks);
+        add_prefix(sum, a - b, prefix[c], eps, ranks);
+
+        // -K in parts of 32 bits, each an exact double.
+        u64 product = (u64)(b - a) * (u64)(c - b), total = (u64)(c - a);
+        double factor = ranks ? -0.5 * eps : -0.5;
+        for (int i = 0; i < 2; i++)
         {
-            Expansion sum;
-            sum.count = 0;
-            double both = c - a;
-            add_prefix(sum, both, prefix[b]);
-            add_prefix(sum, b - c, prefix[a]);
-            add_prefix(sum, a - b, prefix[c]);
-
-            // -K in parts of 32 bits, each an exact double.
-            u64 product = (u64)(b - a) * (u64)(c - b), total = (u64)(c - a);
-            double factor = ranks ? -0.5 * eps : -0.5;
-            for (int i = 0; i < 2; i++)
-            {
-                u64 part = (i == 0 ? product & 0x7fffffff : product >> 31) * total;
-                double unit = i == 0 ? 1 : 2147483648.0;
-                sum.add_product(factor, unit * (double)(part & 0xffffffff));
-                sum.add_product(factor, unit * 4294967296.0 * (double)(part >> 32));
-            }
-
-            double value = sum.sum(), error = 4 * both * (ranks ? 1 : eps) * lost;
-            if (lost == 0 || abs_of(value) > error)
-                return sum.count == 0 ? 0 : sum.term[sum.count - 1] < 0 ? -1 : 1;
+            u64 part = (i == 0 ? product & 0x7fffffff : product >> 31) * total;
+            double unit = i == 0 ? 1 : 2147483648.0;
+            sum.add_product(factor, unit * (double)(part & 0xffffffff));
+            sum.add_product(factor, unit * 4294967296.0 * (double)(part >> 32));
         }
 
-        return big_sign(z, eps, ranks, a, b, c);
+        double value = sum.sum(), error = 4 * both * (ranks ? 1 : eps) * lost;
+        if (lost != 0 && !(abs_of(value) > error))
+            return Unknown;
+        return sum.count == 0 ? 0 : sum.term[sum.count - 1] < 0 ? -1 : 1;
     }
 };

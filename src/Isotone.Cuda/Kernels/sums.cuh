@@ -18,10 +18,11 @@ DEVICE double sum_prefixes(
     int begin = min_of(team.rank * ITEMS, n), end = min_of(begin + ITEMS, n);
     Sum own = monoid.none(), all;
     Sum term[ITEMS];
+#pragma unroll
     for (int i = 0; i < ITEMS; i++)
     {
         if (begin + i >= end)
-            break;
+            continue;
         double value = input_of(pass, row, offset + begin + i);
         term[i].value = term_of(pass, row, offset + begin + i, value, reference);
 
@@ -33,10 +34,11 @@ DEVICE double sum_prefixes(
 
     Sum sum = scan_team<false>(team, monoid, own, scratch, all);
     sum = monoid.combine(before, sum);
+#pragma unroll
     for (int i = 0; i < ITEMS; i++)
     {
         if (begin + i >= end)
-            break;
+            continue;
         prefix[begin + i] = sum.value;
         sum = monoid.combine(sum, term[i]);
         if (begin + i + 1 == n)
@@ -91,7 +93,7 @@ struct Arena
     {
         int elements = team.size * ITEMS;
         int bytes = 16 * (elements + 1) + 4 * elements + 16 * team.size + 32 * team.size;
-        char* base = shared_memory() + (team.is_warp ? (thread_index() >> 5) * bytes : 0);
+        char* base = shared_memory() + team.place() * bytes;
         Arena arena = {(dd*)base, (int*)(base + 16 * (elements + 1)), 0, 0};
         arena.directory = arena.starts + elements;
         arena.scratch = arena.directory + 4 * team.size;

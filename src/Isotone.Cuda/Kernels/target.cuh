@@ -10,10 +10,14 @@ typedef long long i64;
 
 #if defined(__CUDA__)
 
-#define DEVICE __attribute__((device)) inline
+#define DEVICE __attribute__((device, always_inline)) inline
 #define RARE __attribute__((device, noinline))
+#define INLINED __attribute__((always_inline)) // of lambdas
 #define CONSTANT __attribute__((constant)) const
 #define KERNEL extern "C" __attribute__((global, launch_bounds(256))) void
+
+// A kernel of many registers: a multiprocessor is to hold at least this many blocks of it, of 256 threads each.
+#define KERNEL_OF(blocks) extern "C" __attribute__((global, launch_bounds(256, blocks))) void
 
 DEVICE int thread_index() { return __nvvm_read_ptx_sreg_tid_x(); }
 DEVICE int block_index() { return __nvvm_read_ptx_sreg_ctaid_x(); }
@@ -22,7 +26,7 @@ DEVICE void sync_block() { __syncthreads(); }
 DEVICE void sync_lanes(u32 mask) { __nvvm_bar_warp_sync(mask); }
 DEVICE u32 ballot(u32 mask, bool vote) { return __nvvm_vote_ballot_sync(mask, vote); }
 
-extern __attribute__((shared)) double shared_arena[];
+extern __attribute__((shared, aligned(16))) double shared_arena[];
 DEVICE char* shared_memory() { return (char*)shared_arena; }
 
 #else
@@ -35,6 +39,10 @@ DEVICE char* shared_memory() { return (char*)shared_arena; }
 // Elements of a tile: what one block of 256 threads takes of a row too long for one block.
 #define TILE 2048
 #define TILE_SHIFT 11
+
+// Between two places, and the tiles of n elements, up to 2^31 - 1: sums could overflow.
+DEVICE int middle_of(int low, int high) { return low + ((high - low) >> 1); }
+DEVICE int tiles_of(int n) { return (n - 1) / TILE + 1; }
 
 DEVICE int min_of(int a, int b) { return a < b ? a : b; }
 DEVICE int max_of(int a, int b) { return a < b ? b : a; }

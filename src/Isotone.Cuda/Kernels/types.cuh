@@ -116,7 +116,7 @@ struct Item32
     }
 };
 
-struct Item64
+struct alignas(16) Item64
 {
     u64 key;
     u64 place;

@@ -33,6 +33,14 @@ internal readonly record struct RowCut(int Parts, int RowCount)
     /// <summary>The cut of the longest row; Cut::begin_of says where parts begin.</summary>
     public static RowCut Of(Rows rows) => new(Math.Min((rows.Longest - 1) / ElementsOfPart + 1, MostParts), rows.Count);
 
+    /// <summary>Puts a kernel over parts or rows, whose only parameter is a structure that begins with the cut, into a stream.</summary>
+    public static unsafe void Launch<TArguments>(CudaKernel kernel, int blocks, TArguments arguments, CudaStream stream)
+        where TArguments : unmanaged
+    {
+        void** parameters = stackalloc void*[] { &arguments };
+        kernel.Launch(stream, blocks, Threads, SharedBytes, parameters);
+    }
+
     /// <summary>As kernels take it.</summary>
     public CutArguments Arguments(RowTable table) => new() { RowStarts = table.Starts, RowCount = RowCount, Parts = Parts };
 }

@@ -55,8 +55,8 @@ internal sealed unsafe class RowSorter
             Type = (int)_type,
             Descending = descending ? 1 : 0,
         };
-        SortClass(sort, table.Warps, stream);
-        SortClass(sort, table.Blocks, stream);
+        foreach (RowClass rows in table.Short)
+            SortClass(sort, rows, stream);
         if (table.TileCount == 0)
             return;
         int shared = RowTable.Tile * ItemBytes + MergeExtra;
@@ -79,8 +79,8 @@ internal sealed unsafe class RowSorter
         if (rows.Count == 0)
             return;
         (sort.Rows, sort.RowCount) = (rows.Rows, rows.Count);
-        int inWarps = rows.InWarps ? 1 : 0;
-        void** parameters = stackalloc void*[] { &sort, &inWarps };
+        int team = rows.Team;
+        void** parameters = stackalloc void*[] { &sort, &team };
         _rows.Launch(stream, rows.BlockCount, rows.Threads, rows.Threads * RowTable.Items * ItemBytes, parameters);
     }
 

@@ -15,9 +15,11 @@ internal sealed class RowTable(CudaDevice device, IDeviceAllocator allocator) : 
     public const int Tile = 2048;
 
     private const int WarpLength = 32 * Items, ThreadsOfWarps = 128, LeastThreads = 64, MostThreads = 256;
+    private const int LongClass = 4;
 
     private readonly DeviceMemory _memory = new(allocator);
     private readonly UploadBuffer _upload = new(device);
+    private readonly RowClass[] _short = new RowClass[LongClass];
     private int[] _host = [];
 
     /// <summary>The rows.</summary>
@@ -26,11 +28,8 @@ internal sealed class RowTable(CudaDevice device, IDeviceAllocator allocator) : 
     /// <summary>Offsets, one more than rows.</summary>
     public nint Starts { get; private set; }
 
-    /// <summary>Rows of up to 256 elements, four a block.</summary>
-    public RowClass Warps { get; private set; }
-
-    /// <summary>Rows of up to 2,048 elements.</summary>
-    public RowClass Blocks { get; private set; }
+    /// <summary>Rows of up to 256 elements, several a block; of up to 512, 1,024 and 2,048, a block each. Some may be empty.</summary>
+    public ReadOnlySpan<RowClass> Short => _short;
 
     /// <summary>Longer rows, a block each where they are scanned.</summary>
     public RowClass Long { get; private set; }
@@ -76,39 +75,57 @@ internal sealed class RowTable(CudaDevice device, IDeviceAllocator allocator) : 
 
     private static int TilesOf(int length) => length <= Tile ? 0 : (length - 1) / Tile + 1;
 
+    // Lanes of a warp, then blocks of each number of threads, then tiles.
+    private static int ClassOf(int length)
+    {
+        if (length <= WarpLength)
+            return 0;
+        int taken = 1;
+        for (int most = LeastThreads * Items; most < length && taken < LongClass; most *= 2)
+            taken++;
+        return taken;
+    }
+
+    // A power of two that has no more to do than its items each.
+    private static int ThreadsFor(int length) => (int)BitOperations.RoundUpToPowerOf2((uint)((length + Items - 1) / Items));
+
     // Offsets, the rows of each class one class after another, first tiles, rows of tiles.
     private void Fill(Rows rows, int tiles)
     {
-        int count = rows.Count, warps = 0, blocks = 0;
+        int count = rows.Count, longestOfWarps = 1;
+        Span<int> counts = stackalloc int[LongClass + 1], next = stackalloc int[LongClass + 1];
+        counts.Clear();
         for (int row = 0; row < count; row++)
         {
-            warps += rows.LengthOf(row) <= WarpLength ? 1 : 0;
-            blocks += rows.LengthOf(row) is > WarpLength and <= Tile ? 1 : 0;
+            int length = rows.LengthOf(row), taken = ClassOf(length);
+            counts[taken]++;
+            if (taken == 0)
+                longestOfWarps = Math.Max(longestOfWarps, length);
         }
 
+        next[0] = 0;
+        for (int i = 0; i < LongClass; i++)
+            next[i + 1] = next[i] + counts[i];
         Span<int> starts = _host.AsSpan(0, count + 1), order = _host.AsSpan(count + 1, count);
         Span<int> firstTiles = _host.AsSpan(2 * count + 1, count), tileRows = _host.AsSpan(3 * count + 1, tiles);
-        (int warp, int block, int many, int tile) = (0, warps, warps + blocks, 0);
-        int longestOfBlocks = 0;
+        int tile = 0;
         MostTiles = 0;
         for (int row = 0; row < count; row++)
         {
             int length = rows.LengthOf(row), tilesOfRow = TilesOf(length);
             starts[row] = rows.Start(row);
             firstTiles[row] = tile;
-            order[tilesOfRow > 0 ? many++ : length <= WarpLength ? warp++ : block++] = row;
-            if (tilesOfRow == 0 && length > WarpLength)
-                longestOfBlocks = Math.Max(longestOfBlocks, length);
+            order[next[ClassOf(length)]++] = row;
             MostTiles = Math.Max(MostTiles, tilesOfRow);
             tileRows.Slice(tile, tilesOfRow).Fill(row);
             tile += tilesOfRow;
         }
 
         starts[count] = rows.Length;
-        int threads = (int)BitOperations.RoundUpToPowerOf2((uint)((longestOfBlocks + Items - 1) / Items));
-        Warps = new RowClass(0, warps, ThreadsOfWarps, true);
-        Blocks = new RowClass(0, blocks, Math.Clamp(threads, LeastThreads, MostThreads), false);
-        Long = new RowClass(0, count - warps - blocks, MostThreads, false);
+        _short[0] = new RowClass(0, counts[0], ThreadsOfWarps, ThreadsFor(longestOfWarps));
+        for (int i = 1, threads = LeastThreads; i < LongClass; i++, threads *= 2)
+            _short[i] = new RowClass(0, counts[i], threads, threads);
+        Long = new RowClass(0, counts[LongClass], MostThreads, MostThreads);
     }
 
     private void PointAt(Rows rows, int tiles)
@@ -116,9 +133,10 @@ internal sealed class RowTable(CudaDevice device, IDeviceAllocator allocator) : 
         nint At(int index) => _memory.Address + index * sizeof(int);
         int count = rows.Count;
         (Starts, FirstTiles, TileRows, TileCount) = (At(0), At(2 * count + 1), At(3 * count + 1), tiles);
-        Warps = Warps with { Rows = At(count + 1) };
-        Blocks = Blocks with { Rows = At(count + 1 + Warps.Count) };
-        Long = Long with { Rows = At(count + 1 + Warps.Count + Blocks.Count) };
+        int place = count + 1;
+        for (int i = 0; i < LongClass; place += _short[i++].Count)
+            _short[i] = _short[i] with { Rows = At(place) };
+        Long = Long with { Rows = At(place) };
     }
 }
 
@@ -126,16 +144,11 @@ internal sealed class RowTable(CudaDevice device, IDeviceAllocator allocator) : 
 /// <param name="Rows">The device address of their numbers.</param>
 /// <param name="Count">How many there are.</param>
 /// <param name="Threads">Threads of a block.</param>
-/// <param name="InWarps">Whether each warp of a block has a row of its own.</param>
-internal readonly record struct RowClass(nint Rows, int Count, int Threads, bool InWarps)
+/// <param name="Team">Threads that work on a row together: lanes of a warp, or the block.</param>
+internal readonly record struct RowClass(nint Rows, int Count, int Threads, int Team)
 {
-    private const int WarpSize = 32;
-
-    /// <summary>Threads that work on a row together.</summary>
-    public int Team => InWarps ? WarpSize : Threads;
-
     /// <summary>Rows of a block.</summary>
-    public int RowsOfBlock => InWarps ? Threads / WarpSize : 1;
+    public int RowsOfBlock => Threads / Team;
 
     /// <summary>Blocks of a launch.</summary>
     public int BlockCount => (Count + RowsOfBlock - 1) / RowsOfBlock;

@@ -6,22 +6,23 @@ internal sealed unsafe class SoftKernels
     private const int MostTeam = 256, VoteBytes = 128;
 
     private readonly CudaKernel _rowsForward, _rowsDerivative;
-    private readonly CudaKernel _sumTiles, _powerTiles, _scanTiles, _fitTiles, _mergeFits, _softTiles, _deriveTiles;
-    private readonly bool _isEntropic;
+    private readonly CudaKernel _sumTiles, _scanSums, _fitTiles, _mergeFits, _softTiles, _deriveTiles;
+    private readonly CudaKernel _forwardTiles, _scanForward;
 
     public SoftKernels(CudaDevice device, bool isEntropic)
     {
-        _isEntropic = isEntropic;
+        string kind = isEntropic ? "_entropic" : "_squared";
         int shared = SharedBytes(MostTeam);
         KernelModule rows = device.Module("soft_rows"), tiles = device.Module("soft_tiles");
-        _rowsForward = rows.Kernel(isEntropic ? "soft_rows_entropic" : "soft_rows_squared", shared);
+        _rowsForward = rows.Kernel("soft_rows" + kind, shared);
         _rowsDerivative = rows.Kernel("soft_rows_derivative", shared);
         _sumTiles = tiles.Kernel("sum_tiles", shared);
-        _powerTiles = tiles.Kernel("power_tiles", shared);
-        _scanTiles = tiles.Kernel("scan_tiles", shared);
-        _fitTiles = tiles.Kernel("fit_tiles", shared);
-        _mergeFits = tiles.Kernel("merge_fits", 0);
-        _softTiles = tiles.Kernel("soft_tiles", 0);
+        _scanSums = tiles.Kernel("scan_sums", shared);
+        _forwardTiles = isEntropic ? tiles.Kernel("power_tiles", shared) : _sumTiles;
+        _scanForward = isEntropic ? tiles.Kernel("scan_powers", shared) : _scanSums;
+        _fitTiles = tiles.Kernel("fit_tiles" + kind, shared);
+        _mergeFits = tiles.Kernel("merge_fits" + kind, 0);
+        _softTiles = tiles.Kernel("soft_tiles" + kind, 0);
         _deriveTiles = tiles.Kernel("derive_tiles", 0);
     }
 
@@ -63,11 +64,11 @@ internal sealed unsafe class SoftKernels
     /// <summary>Finds the blocks of sorted rows and computes the result.</summary>
     public void Forward(RowTable table, PassArguments pass, TileArguments tiles, CudaStream stream)
     {
-        Rows(_rowsForward, table.Warps, pass, stream);
-        Rows(_rowsForward, table.Blocks, pass, stream);
+        foreach (RowClass rows in table.Short)
+            Rows(_rowsForward, rows, pass, stream);
         if (table.TileCount == 0)
             return;
-        ScanTiles(_isEntropic ? _powerTiles : _sumTiles, _isEntropic, table, pass, tiles, stream);
+        ScanTiles(_forwardTiles, _scanForward, table, pass, tiles, stream);
         OverTiles(_fitTiles, SharedBytes(MostTeam), table, pass, tiles, stream);
         int width = 1;
         void** parameters = stackalloc void*[] { &pass, &tiles, &width };
@@ -80,11 +81,11 @@ internal sealed unsafe class SoftKernels
     /// <summary>Computes a derivative through the blocks that were found.</summary>
     public void Derive(RowTable table, PassArguments pass, TileArguments tiles, CudaStream stream)
     {
-        Rows(_rowsDerivative, table.Warps, pass, stream);
-        Rows(_rowsDerivative, table.Blocks, pass, stream);
+        foreach (RowClass rows in table.Short)
+            Rows(_rowsDerivative, rows, pass, stream);
         if (table.TileCount == 0)
             return;
-        ScanTiles(_sumTiles, false, table, pass, tiles, stream);
+        ScanTiles(_sumTiles, _scanSums, table, pass, tiles, stream);
         OverTiles(_deriveTiles, 0, table, pass, tiles, stream);
     }
 
@@ -100,8 +101,8 @@ internal sealed unsafe class SoftKernels
         if (rows.Count == 0)
             return;
         (pass.Rows, pass.RowCount) = (rows.Rows, rows.Count);
-        int inWarps = rows.InWarps ? 1 : 0;
-        void** parameters = stackalloc void*[] { &pass, &inWarps };
+        int team = rows.Team;
+        void** parameters = stackalloc void*[] { &pass, &team };
         kernel.Launch(stream, rows.BlockCount, rows.Threads, rows.RowsOfBlock * SharedBytes(rows.Team), parameters);
     }
 
@@ -112,16 +113,16 @@ internal sealed unsafe class SoftKernels
         kernel.Launch(stream, table.TileCount, MostTeam, sharedBytes, parameters);
     }
 
-    private void ScanTiles(
-        CudaKernel sums, bool isPower, RowTable table, PassArguments pass, TileArguments tiles, CudaStream stream)
+    private static void ScanTiles(
+        CudaKernel sums, CudaKernel scan, RowTable table, PassArguments pass, TileArguments tiles, CudaStream stream)
     {
-        int shared = SharedBytes(MostTeam), isLast = 0, power = isPower ? 1 : 0;
+        int shared = SharedBytes(MostTeam), isLast = 0;
         void** ofSums = stackalloc void*[] { &pass, &tiles, &isLast };
         sums.Launch(stream, table.TileCount, MostTeam, shared, ofSums);
         PassArguments ofRows = pass;
         ofRows.Rows = table.Long.Rows;
-        void** ofScan = stackalloc void*[] { &ofRows, &tiles, &power };
-        _scanTiles.Launch(stream, table.Long.Count, MostTeam, shared, ofScan);
+        void** ofScan = stackalloc void*[] { &ofRows, &tiles };
+        scan.Launch(stream, table.Long.Count, MostTeam, shared, ofScan);
         isLast = 1;
         sums.Launch(stream, table.TileCount, MostTeam, shared, ofSums);
     }

@@ -74,10 +74,10 @@ public sealed unsafe class Aum<T> : DeviceOperator
         Clear(arguments.IsBad, (nuint)rows.Count * sizeof(int), stream);
         _sorter.Sort(
             Table, predictions.Address, true, arguments.Permutation, arguments.Sorted, 1, arguments.IsBad, Work.Address, stream);
-        Launch(_count, _cut.Blocks, arguments, stream);
-        Launch(_cross, rows.Count, arguments, stream);
-        Launch(_sum, _cut.Blocks, arguments, stream);
-        Launch(_finish, rows.Count, arguments, stream);
+        RowCut.Launch(_count, _cut.Blocks, arguments, stream);
+        RowCut.Launch(_cross, rows.Count, arguments, stream);
+        RowCut.Launch(_sum, _cut.Blocks, arguments, stream);
+        RowCut.Launch(_finish, rows.Count, arguments, stream);
         _arguments = arguments;
         Rows = rows;
         End(stream);
@@ -96,8 +96,8 @@ public sealed unsafe class Aum<T> : DeviceOperator
         right.Require(Device, Rows.Length);
         stream ??= CudaStream.Default;
         Begin(stream);
-        Launch(_derivative, _cut.Blocks, _arguments with { Output = left.Address, Side = -1 }, stream);
-        Launch(_derivative, _cut.Blocks, _arguments with { Output = right.Address, Side = 1 }, stream);
+        RowCut.Launch(_derivative, _cut.Blocks, _arguments with { Output = left.Address, Side = -1 }, stream);
+        RowCut.Launch(_derivative, _cut.Blocks, _arguments with { Output = right.Address, Side = 1 }, stream);
         End(stream);
     }
 
@@ -116,7 +116,7 @@ public sealed unsafe class Aum<T> : DeviceOperator
         gradient.Require(Device, Rows.Length);
         stream ??= CudaStream.Default;
         Begin(stream);
-        Launch(
+        RowCut.Launch(
             _derivative, _cut.Blocks, _arguments with { Output = gradient.Address, Cotangent = cotangent.Address }, stream);
         End(stream);
     }
@@ -161,12 +161,6 @@ public sealed unsafe class Aum<T> : DeviceOperator
             Type = (int)_type,
             IsRate = Denominator == ErrorDenominator.Rate ? 1 : 0,
         };
-    }
-
-    private static void Launch(CudaKernel kernel, int blocks, Arguments arguments, CudaStream stream)
-    {
-        void** parameters = stackalloc void*[] { &arguments };
-        kernel.Launch(stream, blocks, RowCut.Threads, RowCut.SharedBytes, parameters);
     }
 
     /// <summary>struct Aum of aum.cu.</summary>

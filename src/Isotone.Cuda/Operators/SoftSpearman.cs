@@ -98,11 +98,11 @@ public sealed unsafe class SoftSpearman<T> : DeviceOperator
         RankTargets(targets, rows, ref arguments, stream);
         _softRank.Run(predictions, rows, 0, arguments.Ranks, stream);
         (arguments.Permutation, arguments.IsBad) = (_softRank.Pass.Permutation, _softRank.Pass.IsBad);
-        Launch(_units, _cut.Blocks, arguments, stream);
-        Launch(_ranges, _cut.Blocks, arguments, stream);
-        Launch(_scales, rows.Count, arguments, stream);
-        Launch(_products, _cut.Blocks, arguments, stream);
-        Launch(_finish, rows.Count, arguments, stream);
+        RowCut.Launch(_units, _cut.Blocks, arguments, stream);
+        RowCut.Launch(_ranges, _cut.Blocks, arguments, stream);
+        RowCut.Launch(_scales, rows.Count, arguments, stream);
+        RowCut.Launch(_products, _cut.Blocks, arguments, stream);
+        RowCut.Launch(_finish, rows.Count, arguments, stream);
         _arguments = arguments;
         Rows = rows;
         End(stream);
@@ -124,7 +124,7 @@ public sealed unsafe class SoftSpearman<T> : DeviceOperator
         stream ??= CudaStream.Default;
         Begin(stream);
         Arguments arguments = _arguments with { Cotangent = cotangent.Address };
-        Launch(_cotangent, _cut.Blocks, arguments, stream);
+        RowCut.Launch(_cotangent, _cut.Blocks, arguments, stream);
         _softRank.Derive(arguments.RankCotangent, ElementType.Double, gradient.Address, PassMode.Vjp, stream);
         End(stream);
     }
@@ -198,12 +198,6 @@ public sealed unsafe class SoftSpearman<T> : DeviceOperator
             Type = (int)_type,
             Kind = (int)TargetRanks,
         };
-    }
-
-    private static void Launch(CudaKernel kernel, int blocks, Arguments arguments, CudaStream stream)
-    {
-        void** parameters = stackalloc void*[] { &arguments };
-        kernel.Launch(stream, blocks, RowCut.Threads, RowCut.SharedBytes, parameters);
     }
 
     /// <summary>struct Spearman of spearman.cu.</summary>

@@ -6,25 +6,40 @@ namespace Isotone.Cuda.Tests;
 [Collection(nameof(Alone))]
 public sealed class PassTests
 {
-    private static readonly Rows _rows = Rows.FromLengths([700, 5, 5000, 300, 2049]);
+    private static readonly Rows _rows = Rows.FromLengths([700, 5, 5000, 300, 2049, 200, 31, 97]);
     private static readonly double[] _values = Distributions.Row("one decimal", _rows.Length);
 
     [CudaTheory]
     [InlineData(true, Regularization.L2)]
+    [InlineData(false, Regularization.L2)]
+    [InlineData(true, Regularization.KL)]
     [InlineData(false, Regularization.KL)]
     public void The_same_bits_in_every_run(bool isRank, Regularization regularization)
     {
         using SoftOperator<double> soft = OnCard.Operator<double>(isRank, regularization, 0.1, SortDirection.Ascending);
-        double[] first = OnCard.Forward(soft, _values, _rows), gradient = OnCard.Vjp(soft, _values);
-        int runs = HostShim.IsCard ? 100 : 2;
-        for (int run = 0; run < runs; run++)
+        InEveryRun(() => (OnCard.Forward(soft, _values, _rows), OnCard.Vjp(soft, _values)));
+    }
+
+    [CudaFact]
+    public void The_same_bits_of_scores_in_every_run()
+    {
+        using var spearman = new SoftSpearman<double>(OnCard.Device, 0.1);
+        using var aum = new Aum<double>(OnCard.Device, ErrorDenominator.Count);
+        using DeviceBuffer<double> x = OnCard.Device.Allocate<double>(_values), y = OnCard.Device.Allocate<double>([.. _values.Select(value => value % 1)]);
+        using DeviceBuffer<double> scores = OnCard.Device.Allocate<double>(_rows.Count), slope = OnCard.Device.Allocate<double>(_rows.Length);
+        using DeviceBuffer<double> ones = OnCard.Device.Allocate<double>([.. Enumerable.Repeat(1.0, _rows.Count)]);
+        InEveryRun(() =>
         {
-            // Threads that run in another order show what depends on it.
-            if (!HostShim.IsCard)
-                _ = HostShim.SetReversed(1 - run);
-            Assert.Equal(first, OnCard.Forward(soft, _values, _rows));
-            Assert.Equal(gradient, OnCard.Vjp(soft, _values));
-        }
+            spearman.Forward(x, y, _rows, scores);
+            spearman.Vjp(ones, slope);
+            return (scores.ToArray(), slope.ToArray());
+        });
+        InEveryRun(() =>
+        {
+            aum.Forward(y, x, _rows, scores);
+            aum.Vjp(ones, slope);
+            return (scores.ToArray(), slope.ToArray());
+        });
     }
 
     [CudaTheory]
@@ -43,6 +58,37 @@ public sealed class PassTests
             Assert.Equal(_rows.Slice<double>(all, row).ToArray(), OnCard.Forward(soft, alone, Rows.One(alone.Length)));
             Assert.Equal(_rows.Slice<double>(gradient, row).ToArray(), OnCard.Vjp(soft, _rows.Slice<double>(_values, row).ToArray()));
         }
+    }
+
+    [CudaTheory]
+    [InlineData(true, Regularization.L2)]
+    [InlineData(false, Regularization.L2)]
+    [InlineData(true, Regularization.KL)]
+    [InlineData(false, Regularization.KL)]
+    public void A_short_row_does_not_depend_on_how_many_threads_it_gets(bool isRank, Regularization regularization)
+    {
+        // Beside a row of 256 elements each gets a warp, alone as few lanes as it keeps busy.
+        int[] lengths = [.. Enumerable.Range(1, 256)];
+        Rows rows = Rows.FromLengths(lengths);
+        double[] values = [.. lengths.SelectMany((n, i) => Distributions.Row(Distributions.Names[i % Distributions.Names.Length], n))];
+        using SoftOperator<double> soft = OnCard.Operator<double>(isRank, regularization, 0.1, SortDirection.Ascending);
+        double[] all = OnCard.Forward(soft, values, rows), gradient = OnCard.Vjp(soft, values);
+        int[] order = OnCard.ArgSort(values, rows, SortDirection.Descending);
+        for (int row = 0; row < rows.Count; row++)
+        {
+            if (!HostShim.IsCard)
+                _ = HostShim.SetOrder(row);
+            int n = lengths[row];
+            double[] twice = [.. rows.Slice<double>(values, row), .. rows.Slice<double>(values, row)];
+            Rows alone = Rows.Batch(2, n);
+            Assert.Equal(Twice(all, row), OnCard.Forward(soft, twice, alone));
+            Assert.Equal(Twice(gradient, row), OnCard.Vjp(soft, twice));
+            Assert.Equal(Twice(order, row), OnCard.ArgSort(twice, alone, SortDirection.Descending));
+        }
+
+        if (!HostShim.IsCard)
+            _ = HostShim.SetOrder(0);
+        TElement[] Twice<TElement>(TElement[] of, int row) => [.. rows.Slice<TElement>(of, row), .. rows.Slice<TElement>(of, row)];
     }
 
     [ShimFact]
@@ -128,6 +174,21 @@ public sealed class PassTests
         using var wide = new SoftRank<double>(OnCard.Device, Regularization.L2, 0.1);
         BFloat16[] expected = [.. OnCard.Forward(wide, widened, _rows).Select(value => (BFloat16)value)];
         Assert.Equal(expected, OnCard.Forward(soft, values, _rows));
+    }
+
+    // Blocks and threads that run in another order, at last the first again, show what depends on it.
+    private static void InEveryRun(Func<(double[] Result, double[] Gradient)> pass)
+    {
+        (double[] result, double[] gradient) = pass();
+        int runs = HostShim.IsCard ? 100 : 5;
+        for (int run = 1; run <= runs; run++)
+        {
+            if (!HostShim.IsCard)
+                _ = HostShim.SetOrder(runs - run);
+            (double[] again, double[] gradientAgain) = pass();
+            Assert.Equal(result, again);
+            Assert.Equal(gradient, gradientAgain);
+        }
     }
 
     /// <summary>Counts what is allocated.</summary>

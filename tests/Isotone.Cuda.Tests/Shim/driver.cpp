@@ -16,12 +16,15 @@
 
 namespace
 {
-enum { Success = 0, InvalidValue = 1, OutOfMemory = 2, NoDevice = 100, InvalidContext = 201, NotFound = 500, NotReady = 600, IllegalAddress = 700 };
+enum { Success = 0, InvalidValue = 1, OutOfMemory = 2, NoDevice = 100, InvalidContext = 201, NotFound = 500, NotReady = 600, IllegalAddress = 700, OutOfResources = 701 };
 
+// What the kernels promise of a block, and what it may take of shared memory unless more was asked for.
+const unsigned MostThreads = 256;
+const int SharedOfAnybody = 48 * 1024, SharedOfBlock = 232448;
 const size_t Guard = 64;
 const unsigned char GuardByte = 0xA5, Garbage = 0xCD;
 
-struct Function { std::string name; Kernel kernel; };
+struct Function { std::string name; Kernel kernel; int most_shared; };
 struct Event { std::chrono::steady_clock::time_point time; int recorded = 0, done = 0; };
 
 std::recursive_mutex gate;
@@ -119,7 +122,7 @@ API cuDeviceGetAttribute(int* value, int attribute, int)
         case 75: *value = 9; break;        // compute capability
         case 76: *value = 0; break;
         case 16: *value = 4; break;        // multiprocessors
-        case 97: *value = 232448; break;   // shared memory of a block that asks for it
+        case 97: *value = SharedOfBlock; break;   // shared memory of a block that asks for it
         case 115: *value = 1; break;       // memory pools
         default: *value = 0; break;
     }
@@ -149,12 +152,19 @@ API cuModuleGetFunction(void** function, void*, const char* name)
         return NotFound;
     Function*& known = functions[name];
     if (!known)
-        known = new Function{name, kernel};
+        known = new Function{name, kernel, SharedOfAnybody};
     *function = known;
     return Success;
 }
 
-API cuFuncSetAttribute(void*, int, int) { return Success; }
+API cuFuncSetAttribute(void* function, int attribute, int value)
+{
+    ENTER_CONTEXT("cuFuncSetAttribute");
+    if (attribute != 8 || value < 0 || value > SharedOfBlock)
+        return InvalidValue;
+    ((Function*)function)->most_shared = value;
+    return Success;
+}
 
 API cuLaunchKernel(
     void* function, unsigned grid, unsigned grid_y, unsigned grid_z, unsigned block, unsigned block_y, unsigned block_z,
@@ -162,6 +172,10 @@ API cuLaunchKernel(
 {
     ENTER_CONTEXT("cuLaunchKernel");
     if (grid == 0 || block == 0 || grid_y * grid_z * block_y * block_z != 1)
+        return InvalidValue;
+    if (block > MostThreads)
+        return OutOfResources;
+    if ((int)shared > ((Function*)function)->most_shared)
         return InvalidValue;
     Call call = ((Function*)function)->kernel(parameters);
     launches++;
@@ -285,7 +299,7 @@ API cuGetErrorString(int code, const char** text)
 API shim_plan_failure(const char* function, int code) { Lock lock(gate); failures[function] = code; return 0; }
 API shim_forget_fault() { Lock lock(gate); failures.clear(); sticky = 0; return 0; }
 API shim_set_devices(int count) { Lock lock(gate); devices = count; return 0; }
-API shim_set_reversed(int reversed) { Lock lock(gate); drain(); set_reversed(reversed != 0); return 0; }
+API shim_set_order(long long order) { Lock lock(gate); drain(); set_order((unsigned long long)order); return 0; }
 API shim_limit_memory(long long more) { Lock lock(gate); limit = more < 0 ? SIZE_MAX : used + (size_t)more; return 0; }
 API shim_waits(long long* count) { Lock lock(gate); *count = waits; return 0; }
 API shim_launches(long long* count) { Lock lock(gate); *count = launches; return 0; }

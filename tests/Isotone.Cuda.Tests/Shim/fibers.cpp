@@ -12,6 +12,9 @@
 namespace
 {
 const size_t StackBytes = 128 * 1024;
+
+// Stacks a power of two apart would have their tops in the same few lines of the cache.
+const size_t StackStride = StackBytes + 5 * 64;
 const int MostThreads = 1024;
 const int SharedBytes = 232448, GuardBytes = 256;
 const unsigned char Garbage = 0xCD;
@@ -34,8 +37,30 @@ Fiber fibers[MostThreads];
 char* stacks;
 unsigned char shared[SharedBytes + GuardBytes] __attribute__((aligned(64)));
 int current, block, threads;
-bool reversed;
+unsigned long long order, randoms;
 const std::function<void()>* work;
+
+// What runs at turn i of n: in order, from the last to the first, or a random rotation with a random odd step of a power of two.
+struct Turns
+{
+    int n, first, step, mask;
+
+    explicit Turns(int count) : n(count), first(0), step(1), mask(0)
+    {
+        if (order < 2)
+            return;
+        while (mask < n)
+            mask = 2 * mask + 1;
+        randoms = randoms * 6364136223846793005ULL + 1442695040888963407ULL;
+        first = (int)(randoms >> 40) & mask;
+        step = ((int)(randoms >> 33) & mask) | 1;
+    }
+
+    int turns() const { return order < 2 ? n : mask + 1; }
+
+    // Whose turn it is; beyond the end nobody's.
+    int at(int i) const { return order == 0 ? i : order == 1 ? n - 1 - i : (first + i * step) & mask; }
+};
 
 #if defined(__x86_64__)
 void* scheduler_stack_pointer;
@@ -87,7 +112,7 @@ void prepare(int thread)
 {
     Fiber& fiber = fibers[thread];
     fiber.wait = Runs;
-    char* top = stacks + (thread + 1) * StackBytes;
+    char* top = stacks + thread * StackStride + StackBytes;
 #if defined(__x86_64__)
     // As if run_fiber had been called from nowhere: its frame begins 8 off a multiple of 16.
     void** frame = (void**)(top - 64);
@@ -114,26 +139,21 @@ bool release_votes(int first, int end)
             continue;
         unsigned mask = fibers[thread].mask, result = 0;
         bool complete = true;
-        for (int lane = 0; lane < 32; lane++)
+        for (unsigned rest = mask; rest && complete; rest &= rest - 1)
         {
-            if (!(mask >> lane & 1))
-                continue;
-            int other = first + lane;
-            bool waits = other < end && fibers[other].wait == Votes && fibers[other].mask == mask;
-            complete &= waits;
-            if (waits && fibers[other].vote)
+            int lane = __builtin_ctz(rest), other = first + lane;
+            complete = other < end && fibers[other].wait == Votes && fibers[other].mask == mask;
+            if (complete && fibers[other].vote)
                 result |= 1u << lane;
         }
 
         if (!complete)
             continue;
-        for (int lane = 0; lane < 32; lane++)
+        for (unsigned rest = mask; rest; rest &= rest - 1)
         {
-            if (mask >> lane & 1)
-            {
-                fibers[first + lane].result = result;
-                fibers[first + lane].wait = Runs;
-            }
+            Fiber& fiber = fibers[first + __builtin_ctz(rest)];
+            fiber.result = result;
+            fiber.wait = Runs;
         }
 
         any = true;
@@ -146,10 +166,11 @@ void run_warp(int first, int end)
 {
     do
     {
-        for (int i = first; i < end; i++)
+        Turns turns(end - first);
+        for (int i = 0; i < turns.turns(); i++)
         {
-            current = reversed ? first + end - 1 - i : i;
-            if (fibers[current].wait == Runs)
+            current = first + turns.at(i);
+            if (current < end && fibers[current].wait == Runs)
                 enter();
         }
     } while (release_votes(first, end));
@@ -162,10 +183,12 @@ bool run_block()
     while (true)
     {
         int warps = (threads + 31) / 32;
-        for (int i = 0; i < warps; i++)
+        Turns turns(warps);
+        for (int i = 0; i < turns.turns(); i++)
         {
-            int warp = reversed ? warps - 1 - i : i;
-            run_warp(warp * 32, warp * 32 + 32 < threads ? warp * 32 + 32 : threads);
+            int warp = turns.at(i);
+            if (warp < warps)
+                run_warp(warp * 32, warp * 32 + 32 < threads ? warp * 32 + 32 : threads);
         }
 
         int waiting = 0, done = 0;
@@ -208,7 +231,7 @@ unsigned shim_vote(unsigned mask, bool vote)
     return fiber.result;
 }
 
-void set_reversed(bool value) { reversed = value; }
+void set_order(unsigned long long value) { order = randoms = value; }
 
 int run_grid(int blocks, int block_threads, int shared_bytes, const std::function<void()>& kernel)
 {
@@ -216,18 +239,23 @@ int run_grid(int blocks, int block_threads, int shared_bytes, const std::functio
     if (blocks < 1 || block_threads < 1 || block_threads > MostThreads || shared_bytes > SharedBytes)
         return InvalidValue;
     if (!stacks)
-        stacks = (char*)mmap(nullptr, MostThreads * StackBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        stacks = (char*)mmap(nullptr, MostThreads * StackStride, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     work = &kernel;
     threads = block_threads;
-    for (block = 0; block < blocks; block++)
+    Turns turns(blocks);
+    for (int i = 0; i < turns.turns(); i++)
     {
+        block = turns.at(i);
+        if (block >= blocks)
+            continue;
+
         // Shared memory holds nothing useful when a block begins, and ends where the launch said.
         memset(shared, Garbage, shared_bytes + GuardBytes);
         if (!run_block())
             return LaunchTimeout;
-        for (int i = 0; i < GuardBytes; i++)
+        for (int k = 0; k < GuardBytes; k++)
         {
-            if (shared[shared_bytes + i] != Garbage)
+            if (shared[shared_bytes + k] != Garbage)
                 return IllegalAddress;
         }
     }

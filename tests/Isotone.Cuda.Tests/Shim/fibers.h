@@ -6,5 +6,6 @@
 // memory that is out of it.
 int run_grid(int blocks, int threads, int shared_bytes, const std::function<void()>& kernel);
 
-// Whether threads run from the last to the first: what does not depend on their order gives the same bits.
-void set_reversed(bool reversed);
+// The order in which blocks, warps and threads run: 0 from the first to the last, 1 from the last to the first, else a random one
+// that changes at every wait. What does not depend on it gives the same bits.
+void set_order(unsigned long long order);

@@ -31,7 +31,9 @@ Kernel bind_kernel(void (*function)(Arguments...))
 const std::map<std::string, Kernel> kernels = {
     NAMED(sort_rows_32), NAMED(sort_rows_64), NAMED(sort_tiles_32), NAMED(sort_tiles_64), NAMED(merge_tiles_32),
     NAMED(merge_tiles_64), NAMED(soft_rows_squared), NAMED(soft_rows_entropic), NAMED(soft_rows_derivative),
-    NAMED(sum_tiles), NAMED(power_tiles), NAMED(scan_tiles), NAMED(fit_tiles), NAMED(merge_fits), NAMED(soft_tiles),
+    NAMED(sum_tiles), NAMED(power_tiles), NAMED(scan_sums), NAMED(scan_powers),
+    NAMED(fit_tiles_squared), NAMED(fit_tiles_entropic), NAMED(merge_fits_squared), NAMED(merge_fits_entropic),
+    NAMED(soft_tiles_squared), NAMED(soft_tiles_entropic),
     NAMED(derive_tiles), NAMED(spearman_units), NAMED(spearman_ranges), NAMED(spearman_scales), NAMED(spearman_products),
     NAMED(spearman_finish), NAMED(spearman_cotangent), NAMED(aum_count), NAMED(aum_cross), NAMED(aum_sum), NAMED(aum_finish),
     NAMED(aum_derivative),

@@ -3,10 +3,12 @@
 #pragma once
 #include <cstdint>
 
-#define DEVICE inline
+#define DEVICE inline __attribute__((always_inline))
 #define RARE inline
+#define INLINED
 #define CONSTANT static const
 #define KERNEL extern "C" void
+#define KERNEL_OF(blocks) KERNEL
 
 int shim_thread_index();
 int shim_block_index();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -7,7 +8,8 @@ namespace Isotone.Cuda.Tests;
 
 /// <summary>
 /// A driver without a card: the kernels compiled for the host, and the driver's functions over host memory (the folder Shim). With
-/// ISOTONE_CUDA_TESTS=card the tests run on the machine's card instead.
+/// ISOTONE_CUDA_TESTS=card the tests run on the machine's card instead. ISOTONE_CUDA_ORDER has threads run in another order than the
+/// first to the last: 1 from the last to the first, any other number at random, by that seed.
 /// </summary>
 internal static partial class HostShim
 {
@@ -34,6 +36,8 @@ internal static partial class HostShim
         _handle = NativeLibrary.Load(path);
         NativeLibrary.SetDllImportResolver(typeof(HostShim).Assembly, (name, _, _) => name == Library ? _handle : 0);
         Environment.SetEnvironmentVariable(CudaLibrary.Variable, path);
+        if (Environment.GetEnvironmentVariable("ISOTONE_CUDA_ORDER") is { Length: > 0 } order)
+            _ = SetOrder(long.Parse(order, CultureInfo.InvariantCulture));
     }
 
     /// <summary>Compiles the shim beside its sources, or finds it there.</summary>
@@ -92,9 +96,9 @@ internal static partial class HostShim
     [LibraryImport(Library, EntryPoint = "shim_set_devices")]
     public static partial int SetDevices(int count);
 
-    /// <summary>Runs the threads of blocks from the last to the first.</summary>
-    [LibraryImport(Library, EntryPoint = "shim_set_reversed")]
-    public static partial int SetReversed(int reversed);
+    /// <summary>Runs blocks, warps and threads in order (0), from the last to the first (1), or in a random order (else its seed).</summary>
+    [LibraryImport(Library, EntryPoint = "shim_set_order")]
+    public static partial int SetOrder(long order);
 
     /// <summary>Refuses allocations of more bytes than these from now on; none if negative.</summary>
     [LibraryImport(Library, EntryPoint = "shim_limit_memory")]
