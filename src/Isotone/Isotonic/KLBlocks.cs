@@ -29,8 +29,8 @@ internal ref struct KLBlocks : IBlockSums
     /// <param name="terms">The terms that are filled in on the way, see <see cref="KLPooling.Run"/>; or empty.</param>
     /// <param name="powers">The terms of the upper side in any window where it is arithmetic.</param>
     public KLBlocks(
-        KLSide upper,
-        KLSide lower,
+        in KLSide upper,
+        in KLSide lower,
         PoolingScratch scratch,
         Span<double> terms = default,
         ReadOnlySpan<double> powers = default)
@@ -55,6 +55,12 @@ internal ref struct KLBlocks : IBlockSums
     /// <inheritdoc/>
     public void Open(int slot, int start, int end)
     {
+        if (end - start == 1)
+        {
+            Open(slot, start);
+            return;
+        }
+
         if (!_terms.IsEmpty && _windows.Share(start, end, out int begin) && !double.IsNaN(_terms[start]))
         {
             // Blocks of a window share a reference: comparing and joining them takes no exponential.

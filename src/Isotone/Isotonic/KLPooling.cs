@@ -14,7 +14,7 @@ internal static class KLPooling
     /// </param>
     /// <returns>The number of blocks.</returns>
     public static int Run(
-        KLSide upper, KLSide lower, PoolingScratch scratch, Span<int> starts, Span<double> terms = default)
+        in KLSide upper, in KLSide lower, PoolingScratch scratch, Span<int> starts, Span<double> terms = default)
     {
         switch (SortSelector.Chosen)
         {

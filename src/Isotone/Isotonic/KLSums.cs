@@ -58,12 +58,12 @@ internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> lost, Sp
 
     public readonly void Open(int slot, int element) => Set(slot, Side.Term(element), 0, element);
 
-    /// <summary>Puts the sum over elements [start, end) into a slot.</summary>
+    /// <summary>Puts the sum over several elements [start, end) into a slot.</summary>
     public readonly void Open(int slot, int start, int end)
     {
         int largest = Side.Largest(start, end);
         double sum = Side.Sum(start, end, largest);
-        double error = end - start == 1 ? 0 : Side.TermError(Side.Range(start, end)) + Side.SumError(end - start);
+        double error = Side.TermError(Side.Range(start, end)) + Side.SumError(end - start);
         Set(slot, sum, error, largest);
     }
 

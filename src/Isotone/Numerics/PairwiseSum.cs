@@ -41,6 +41,25 @@ internal static class PairwiseSum
         return sum;
     }
 
+    /// <summary>The sum of the elements' magnitudes.</summary>
+    public static double OfMagnitudes(ReadOnlySpan<double> values)
+    {
+        if (values.Length > Leaf)
+        {
+            int half = values.Length / 2;
+            return OfMagnitudes(values[..half]) + OfMagnitudes(values[half..]);
+        }
+
+        Vector512<double> sums = Vector512<double>.Zero;
+        int k = 0;
+        for (; k + Vector512<double>.Count <= values.Length; k += Vector512<double>.Count)
+            sums += Vector512.Abs(Vector512.Create(values.Slice(k, Vector512<double>.Count)));
+        double sum = Vector512.Sum(sums);
+        for (; k < values.Length; k++)
+            sum += Math.Abs(values[k]);
+        return sum;
+    }
+
     /// <summary>The sum of the elements' differences from <paramref name="reference"/>.</summary>
     public static double OfDifferences(ReadOnlySpan<double> values, double reference)
     {

@@ -8,7 +8,7 @@ internal static class BlockCurvature
     /// softmax.
     /// </summary>
     public static void OfRanks(
-        SoftRow row, ReadOnlySpan<double> cotangent, ReadOnlySpan<double> tangent, double strength, Span<double> result)
+        in SoftRow row, ReadOnlySpan<double> cotangent, ReadOnlySpan<double> tangent, double strength, Span<double> result)
     {
         for (int block = 0; block < row.Starts.Length; block++)
         {
@@ -28,7 +28,7 @@ internal static class BlockCurvature
 
     /// <summary>Of the KL soft sort: sigma softmax_i (v_i - v-) sum_B g.</summary>
     public static void OfSort(
-        SoftRow row, ReadOnlySpan<double> cotangent, ReadOnlySpan<double> tangent, double sign, Span<double> result)
+        in SoftRow row, ReadOnlySpan<double> cotangent, ReadOnlySpan<double> tangent, double sign, Span<double> result)
     {
         for (int block = 0; block < row.Starts.Length; block++)
         {

@@ -19,7 +19,7 @@ internal static unsafe class BlockLevels
     /// <param name="sign">1 or -1.</param>
     /// <param name="result">Receives the results, and slack.</param>
     public static void Descend(
-        SoftRow row, ReadOnlySpan<double> levels, double strength, bool centred, double sign, Span<double> result)
+        in SoftRow row, ReadOnlySpan<double> levels, double strength, bool centred, double sign, Span<double> result)
     {
         double rate = 1 / strength;
         fixed (double* from = levels, to = result)
@@ -46,7 +46,7 @@ internal static unsafe class BlockLevels
     /// <param name="row">The blocks with their softmax.</param>
     /// <param name="strength">eps.</param>
     /// <param name="levels">Receives a level for each block.</param>
-    public static void OfExponentials(SoftRow row, double strength, Span<double> levels)
+    public static void OfExponentials(in SoftRow row, double strength, Span<double> levels)
     {
         Span<double> z = row.Sorted;
         double rate = 1 / strength;
@@ -79,7 +79,7 @@ internal static unsafe class BlockLevels
     }
 
     // As log-mean-exps: of tiny values they are as tiny, while both logarithms of sums are log |B|.
-    private static void CarefulLevels(SoftRow row, double rate, Span<double> levels)
+    private static void CarefulLevels(in SoftRow row, double rate, Span<double> levels)
     {
         for (int block = 0; block < row.Starts.Length; block++)
         {

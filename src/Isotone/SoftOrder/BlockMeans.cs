@@ -18,6 +18,7 @@ internal static unsafe class BlockMeans
 
     // Where less than this part of the terms is left of a sum, it is summed again with compensation.
     private const double Cancelled = 1.0 / 8192;
+    private const double CancelledOfMany = 1.0 / 256;
 
     /// <summary>result_k = level_B + (values_k - mean_B values) scale.</summary>
     /// <param name="row">The blocks.</param>
@@ -27,7 +28,7 @@ internal static unsafe class BlockMeans
     /// <param name="offset">What is subtracted from the levels.</param>
     /// <param name="result">Receives the results, and slack; not the values.</param>
     public static void Deviations(
-        SoftRow row, ReadOnlySpan<double> values, double scale, bool levels, double offset, Span<double> result)
+        in SoftRow row, ReadOnlySpan<double> values, double scale, bool levels, double offset, Span<double> result)
     {
         fixed (double* from = values, to = result)
         {
@@ -42,7 +43,7 @@ internal static unsafe class BlockMeans
     /// <param name="values">The values, and slack.</param>
     /// <param name="sums">Whether the sums are wanted in place of the means.</param>
     /// <param name="result">Receives the results, and slack; not the values.</param>
-    public static void Spread(SoftRow row, ReadOnlySpan<double> values, bool sums, Span<double> result)
+    public static void Spread(in SoftRow row, ReadOnlySpan<double> values, bool sums, Span<double> result)
     {
         fixed (double* from = values, to = result)
         {
@@ -55,7 +56,7 @@ internal static unsafe class BlockMeans
     /// <param name="row">The blocks.</param>
     /// <param name="values">The values, and slack.</param>
     /// <param name="means">Receives one number a block, and slack.</param>
-    public static void Fill(SoftRow row, ReadOnlySpan<double> values, Span<double> means)
+    public static void Fill(in SoftRow row, ReadOnlySpan<double> values, Span<double> means)
     {
         fixed (double* from = values, to = means)
         {
@@ -65,8 +66,17 @@ internal static unsafe class BlockMeans
     }
 
     /// <summary>Whether the differences of these values can be taken and summed without overflow.</summary>
-    public static bool AreModerate(ReadOnlySpan<double> values) =>
-        System.Numerics.Tensors.TensorPrimitives.MaxMagnitude(values) < Large;
+    public static bool AreModerate(ReadOnlySpan<double> values)
+    {
+        Vector512<double> are = Vector512<double>.AllBitsSet;
+        int k = 0;
+        for (; k + Vector512<double>.Count <= values.Length; k += Vector512<double>.Count)
+            are &= Vector512.LessThan(Vector512.Abs(Vector512.Create(values.Slice(k, Vector512<double>.Count))), Vector512.Create(Large));
+        bool all = are.ExtractMostSignificantBits() == 0xFF;
+        for (; k < values.Length; k++)
+            all &= Math.Abs(values[k]) < Large;
+        return all;
+    }
 
     /// <summary>Deviations from the block's first value: shifts cost nothing, and equal values give exactly 0.</summary>
     private readonly struct DeviationPass(double* from, double* to, double scale, double top, double fall) : IBlockPass
@@ -194,7 +204,11 @@ internal static unsafe class BlockMeans
 
         public void Long(int block, int start, int end)
         {
-            double result = Careful(start, end - start);
+            var values = new ReadOnlySpan<double>(from + start, end - start);
+            double total = PairwiseSum.Of(values), magnitude = PairwiseSum.OfMagnitudes(values);
+            double result = sums ? total : total / (end - start);
+            if (!(Math.Abs(total) >= CancelledOfMany * magnitude && magnitude < Large))
+                result = Careful(start, end - start);
             if (spread)
                 new Span<double>(to + start, end - start).Fill(result);
             else

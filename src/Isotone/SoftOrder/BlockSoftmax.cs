@@ -16,7 +16,7 @@ internal static unsafe class BlockSoftmax
     /// <param name="scale">The scale of the exponents.</param>
     /// <param name="softmax">Working memory with slack.</param>
     /// <param name="ranks">Receives the soft ranks, and slack; or empty.</param>
-    public static void Fill(SoftRow row, double scale, Span<double> softmax, Span<double> ranks)
+    public static void Fill(in SoftRow row, double scale, Span<double> softmax, Span<double> ranks)
     {
         fixed (double* z = row.Sorted, e = row.Softmax, to = softmax, r = ranks)
         {
@@ -32,7 +32,7 @@ internal static unsafe class BlockSoftmax
     /// <param name="cotangent">g, and slack.</param>
     /// <param name="scale">sigma/eps.</param>
     /// <param name="result">Receives the pullback, and slack; not g.</param>
-    public static void RankPullback(SoftRow row, ReadOnlySpan<double> cotangent, double scale, Span<double> result)
+    public static void RankPullback(in SoftRow row, ReadOnlySpan<double> cotangent, double scale, Span<double> result)
     {
         fixed (double* softmax = row.Softmax, g = cotangent, to = result)
         {

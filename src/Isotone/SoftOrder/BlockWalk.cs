@@ -69,7 +69,7 @@ internal static unsafe class BlockWalk
     /// <param name="pass">What is done. Results of a block do not depend on those beside it.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TPass>(SoftRow row, ref TPass pass)
+    public static void Run<TPass>(in SoftRow row, ref TPass pass)
         where TPass : struct, IBlockPass
     {
         int blocks = row.Starts.Length, begin = row.Begin;

@@ -154,13 +154,13 @@ public abstract unsafe partial class SoftOperator<T>
         ReadOnlySpan<double> sorted, Span<double> terms, PoolingScratch scratch, Span<int> starts);
 
     /// <summary>The result of a part of a row, in sorted order, right after its blocks were found. All these spans have <see cref="BlockMeans.Slack"/>.</summary>
-    private protected abstract void ForwardRow(SoftRow state, Span<double> result);
+    private protected abstract void ForwardRow(in SoftRow state, Span<double> result);
 
     /// <summary>The pullback of a part of a row, both sides in sorted order.</summary>
-    private protected abstract void VjpRow(SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient);
+    private protected abstract void VjpRow(in SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient);
 
     /// <summary>The pushforward of a part of a row, both sides in sorted order.</summary>
-    private protected abstract void JvpRow(SoftRow state, ReadOnlySpan<double> tangent, Span<double> derivative);
+    private protected abstract void JvpRow(in SoftRow state, ReadOnlySpan<double> tangent, Span<double> derivative);
 
     /// <summary>What the last forward pass knows of a row.</summary>
     private protected SoftRow State(int row)
@@ -183,7 +183,7 @@ public abstract unsafe partial class SoftOperator<T>
     }
 
     private void DeriveBlocks<TFrom, TTo>(
-        SoftRow state, int first, int end, ReadOnlySpan<TFrom> input, Span<TTo> output, bool transposed)
+        in SoftRow state, int first, int end, ReadOnlySpan<TFrom> input, Span<TTo> output, bool transposed)
         where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
         where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
     {
@@ -198,7 +198,7 @@ public abstract unsafe partial class SoftOperator<T>
         }
     }
 
-    private void DerivePart<TFrom, TTo>(SoftRow part, ReadOnlySpan<TFrom> input, Span<TTo> output, bool transposed)
+    private void DerivePart<TFrom, TTo>(in SoftRow part, ReadOnlySpan<TFrom> input, Span<TTo> output, bool transposed)
         where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
         where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
     {
@@ -216,7 +216,7 @@ public abstract unsafe partial class SoftOperator<T>
         Deliver(part, result[..part.Length], output, inInputOrder: transposed || ResultInInputOrder);
     }
 
-    private static void Deliver<TTo>(SoftRow part, ReadOnlySpan<double> places, Span<TTo> output, bool inInputOrder)
+    private static void Deliver<TTo>(in SoftRow part, ReadOnlySpan<double> places, Span<TTo> output, bool inInputOrder)
         where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
     {
         if (inInputOrder)
@@ -270,7 +270,7 @@ public abstract unsafe partial class SoftOperator<T>
         ForwardBlocks(state, 0, state.Starts.Length, destination);
     }
 
-    private void ForwardBlocks(SoftRow state, int first, int end, Span<T> destination)
+    private void ForwardBlocks(in SoftRow state, int first, int end, Span<T> destination)
     {
         while (first < end)
         {

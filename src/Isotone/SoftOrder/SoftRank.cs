@@ -26,6 +26,8 @@ public sealed class SoftRank<T>(
     : SoftOperator<T>(regularization, strength, direction)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int Few = 64;
+
     private protected override double Sign => Direction == SortDirection.Ascending ? 1 : -1;
 
     private protected override bool ResultInInputOrder => true;
@@ -51,7 +53,7 @@ public sealed class SoftRank<T>(
     /// The soft ranks of a row minus their mean (n + 1)/2, in sorted order, without the cancellation that subtracting
     /// afterwards would bring at large strengths. <paramref name="result"/> has <see cref="BlockMeans.Slack"/>.
     /// </summary>
-    internal void Centred(SoftRow state, Span<double> result)
+    internal void Centred(in SoftRow state, Span<double> result)
     {
         double mean = 0.5 * (state.Length + 1);
         Rank(state, result, offset: mean);
@@ -67,14 +69,24 @@ public sealed class SoftRank<T>(
     }
 
     /// <summary>The vector-Jacobian product of a row, both sides in sorted order and with slack.</summary>
-    internal void Pull(SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient) =>
+    internal void Pull(in SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient) =>
         VjpRow(state, cotangent, gradient);
 
     private protected override bool PoolsWhole(ReadOnlySpan<T> values)
     {
-        double lowest = double.CreateTruncating(TensorPrimitives.Min(values)), highest = double.CreateTruncating(TensorPrimitives.Max(values));
+        // Where a few values lie too far apart all do.
+        if (values.Length > 4 * Few && !MayPoolWhole(values[..Few], values.Length, out _, out _))
+            return false;
+        return MayPoolWhole(values, values.Length, out double lowest, out double highest)
+            && (Regularization == Regularization.KL || WholeRow.IsOneBlock(values, lowest, highest, ForwardStrength));
+    }
+
+    private bool MayPoolWhole(ReadOnlySpan<T> values, int rowLength, out double lowest, out double highest)
+    {
+        lowest = double.CreateTruncating(TensorPrimitives.Min(values));
+        highest = double.CreateTruncating(TensorPrimitives.Max(values));
         return Regularization == Regularization.L2
-            ? WholeRow.IsOneBlock(values, lowest, highest, ForwardStrength)
+            ? highest - lowest < WholeRow.WidestRange(rowLength, ForwardStrength)
             : (highest - lowest) / ForwardStrength < 0.693147180559945;     // just below ln 2
     }
 
@@ -91,12 +103,12 @@ public sealed class SoftRank<T>(
             terms);
     }
 
-    private protected override void ForwardRow(SoftRow state, Span<double> result)
+    private protected override void ForwardRow(in SoftRow state, Span<double> result)
     {
         Rank(state, result, offset: 0);
     }
 
-    private protected override void VjpRow(SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient)
+    private protected override void VjpRow(in SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient)
     {
         // L2: sigma (g - mean_B g)/eps. KL: sigma (r/eps) (g - sum_B softmax g).
         if (Regularization == Regularization.L2)
@@ -106,11 +118,11 @@ public sealed class SoftRank<T>(
     }
 
     // Both Jacobians are symmetric: sigma/eps (I - 11^T/|B|) and sigma/eps (diag(r) - r r^T / sum_B r).
-    private protected override void JvpRow(SoftRow state, ReadOnlySpan<double> tangent, Span<double> derivative) =>
+    private protected override void JvpRow(in SoftRow state, ReadOnlySpan<double> tangent, Span<double> derivative) =>
         VjpRow(state, tangent, derivative);
 
     // L2: r = mean_B(rho) + (z - mean_B z)/eps. KL: r = (sum_B rho) softmax_B(z/eps).
-    private void Rank(SoftRow state, Span<double> result, double offset)
+    private void Rank(in SoftRow state, Span<double> result, double offset)
     {
         if (Regularization == Regularization.L2)
             Deviate(state, state.Sorted, 1, levels: true, offset, result);
@@ -118,7 +130,7 @@ public sealed class SoftRank<T>(
             BlockSoftmax.Fill(state, ForwardStrength, RowWorkspace.OfThread.Buffer(1, state.Length), result);
     }
 
-    private void CentredKLRank(SoftRow state, Span<double> result, double offset)
+    private void CentredKLRank(in SoftRow state, Span<double> result, double offset)
     {
         for (int block = 0; block < state.Starts.Length; block++)
         {
@@ -135,7 +147,7 @@ public sealed class SoftRank<T>(
 
     /// <summary>level_B + sign (values - mean_B values)/eps, in vectors where nothing can overflow.</summary>
     private void Deviate(
-        SoftRow state, ReadOnlySpan<double> values, double sign, bool levels, double offset, Span<double> result)
+        in SoftRow state, ReadOnlySpan<double> values, double sign, bool levels, double offset, Span<double> result)
     {
         double scale = sign / ForwardStrength;
         if (double.IsNormal(scale) && BlockMeans.AreModerate(values[..state.Length]))

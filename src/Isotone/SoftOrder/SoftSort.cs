@@ -46,7 +46,7 @@ public sealed class SoftSort<T>(
             terms);
     }
 
-    private protected override void ForwardRow(SoftRow state, Span<double> result)
+    private protected override void ForwardRow(in SoftRow state, Span<double> result)
     {
         Span<double> levels = RowWorkspace.OfThread.Buffer(2, state.Length);
         if (Regularization == Regularization.L2)
@@ -63,7 +63,7 @@ public sealed class SoftSort<T>(
         BlockLevels.Descend(state, levels, ForwardStrength, centred: false, Sign, result);
     }
 
-    private protected override void VjpRow(SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient)
+    private protected override void VjpRow(in SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient)
     {
         // L2: mean_B g. KL: softmax_B(z) sum_B g.
         BlockMeans.Spread(state, cotangent, sums: Regularization == Regularization.KL, gradient);
@@ -71,7 +71,7 @@ public sealed class SoftSort<T>(
             TensorPrimitives.Multiply(gradient[..state.Length], state.Softmax, gradient);
     }
 
-    private protected override void JvpRow(SoftRow state, ReadOnlySpan<double> tangent, Span<double> derivative)
+    private protected override void JvpRow(in SoftRow state, ReadOnlySpan<double> tangent, Span<double> derivative)
     {
         if (Regularization == Regularization.L2)
         {

@@ -8,7 +8,7 @@ internal static class SquaredBlockJacobian
     /// <param name="factors">f, in the order of the places.</param>
     /// <param name="strength">eps.</param>
     /// <param name="squares">Receives the sums, in the order of the places.</param>
-    public static void OfL2(SoftRow row, ReadOnlySpan<double> factors, double strength, Span<double> squares)
+    public static void OfL2(in SoftRow row, ReadOnlySpan<double> factors, double strength, Span<double> squares)
     {
         for (int block = 0; block < row.Starts.Length; block++)
         {
@@ -26,7 +26,7 @@ internal static class SquaredBlockJacobian
 
     /// <summary>Of KL soft ranks: dr_k/dx_i = r_k (delta_ki - s_i)/eps within a block, s its softmax.</summary>
     /// <inheritdoc cref="OfL2"/>
-    public static void OfKL(SoftRow row, ReadOnlySpan<double> factors, double strength, Span<double> squares)
+    public static void OfKL(in SoftRow row, ReadOnlySpan<double> factors, double strength, Span<double> squares)
     {
         for (int block = 0; block < row.Starts.Length; block++)
         {

@@ -16,6 +16,9 @@ internal static class WholeRow
     // No row is so long that its sums of squares round by more.
     private const int Longest = 1 << 26;
 
+    /// <summary>The range from which on a row of n values is not one block: one end is farther from the mean than its position, (n - 1)/2, allows.</summary>
+    public static double WidestRange(int n, double strength) => strength * n;
+
     /// <summary>Whether a row surely is one block.</summary>
     /// <param name="values">The row.</param>
     /// <param name="lowest">Its smallest value.</param>
@@ -30,8 +33,7 @@ internal static class WholeRow
         if (range < whole * (1 - 1e-15))
             return true;
 
-        // A largest value farther from the mean than its position, (n - 1)/2, allows is a block of its own.
-        if (!(range < 2 * whole) || !double.IsNormal(range) || n > Longest)
+        if (!(range < WidestRange(n, strength)) || !double.IsNormal(range) || n > Longest)
             return false;
         double sum = 0, squares = 0, inverse = 1 / range;
         foreach (T value in values)
