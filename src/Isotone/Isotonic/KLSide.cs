@@ -86,17 +86,21 @@ internal readonly ref struct KLSide
     /// <summary>The terms of elements from <paramref name="start"/> on, relative to one element's.</summary>
     public void FillTerms(int start, int reference, Span<double> terms)
     {
-        double from = IsLinear ? 0 : At(reference);
         if (_positions > 0)
-            FillPositions(At(start) - from, terms);
-        else
-            TensorPrimitives.Subtract(Values.Slice(start, terms.Length), from, terms);
+            FillPositions(IsLinear ? At(start) : At(start) - At(reference), terms);
         if (IsLinear)
             return;
+        ReadOnlySpan<double> values = _positions > 0 ? terms : Values.Slice(start, terms.Length);
+        double from = _positions > 0 ? 0 : At(reference);
         if (double.IsNormal(_inverse))
-            TensorPrimitives.Multiply(terms, _inverse, terms);
-        else
-            TensorPrimitives.Divide(terms, Scale, terms);
+        {
+            VectorExponential.OfDifferences(values, from, _inverse, terms);
+            return;
+        }
+
+        // Too large or too small a scale: divided, not multiplied.
+        TensorPrimitives.Subtract(values, from, terms);
+        TensorPrimitives.Divide(terms, Scale, terms);
         TensorPrimitives.Exp<double>(terms, terms);
     }
 

@@ -56,26 +56,40 @@ internal static unsafe class BlockLevels
             return;
         }
 
-        // The softmax of the first element is 1 over the sum of e^(z - z_0).
-        ReadOnlySpan<int> starts = row.Starts;
-        Span<double> ratios = levels[..starts.Length];
-        fixed (double* softmax = row.Softmax, powers = RowWorkspace.OfThread.PowerSums(rate))
+        for (int first = 0; first < row.Starts.Length; first += SoftRow.LongestPart)
+            Levels(row, rate, first, Math.Min(row.Starts.Length, first + SoftRow.LongestPart), levels);
+    }
+
+    [SkipLocalsInit]
+    private static void Levels(in SoftRow row, double rate, int first, int end, Span<double> levels)
+    {
+        double* products = stackalloc double[SoftRow.LongestPart];
+        int* blocks = stackalloc int[SoftRow.LongestPart];
+        int several = 0;
+        fixed (double* softmax = row.Softmax, z = row.Sorted, level = levels, powers = RowWorkspace.OfThread.PowerSums(rate))
+        fixed (int* starts = row.Starts)
         {
-            int end = 0;
-            for (int block = 0; block < ratios.Length; block++)
+            int begin = row.Begin, last = row.Starts.Length - 1, start = starts[first] - begin;
+            for (int block = first; block < end; block++)
             {
-                int start = end, count = (end = row.EndOf(block)) - start;
+                int behind = block < last ? starts[block + 1] - begin : row.Length, count = behind - start;
                 double ofPowers = count < RowWorkspace.PowerSumsKept
                     ? powers[count]
                     : Exponential.MinusOne(-rate * count) / Exponential.MinusOne(-rate);
-                ratios[block] = 1 / (softmax[start] * ofPowers);
-            }
-        }
 
-        TensorPrimitives.Log<double>(ratios, ratios);
-        int begin = row.Begin;
-        for (int block = 0; block < ratios.Length; block++)
-            ratios[block] += z[starts[block] - begin];
+                // The softmax of the first element is 1 over the sum of e^(z - z_0). A block of one element is its own level.
+                products[several] = softmax[start] * ofPowers;
+                blocks[several] = block;
+                level[block] = z[start];
+                several += count > 1 ? 1 : 0;
+                start = behind;
+            }
+
+            var logarithms = new Span<double>(products, several);
+            TensorPrimitives.Log<double>(logarithms, logarithms);
+            for (int k = 0; k < several; k++)
+                level[blocks[k]] -= products[k];
+        }
     }
 
     // As log-mean-exps: of tiny values they are as tiny, while both logarithms of sums are log |B|.

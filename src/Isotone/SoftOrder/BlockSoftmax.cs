@@ -102,6 +102,13 @@ internal static unsafe class BlockSoftmax
         {
             var values = new ReadOnlySpan<double>(z + start, end - start);
             var exponentials = new Span<double>(e + start, end - start);
+            double rate = 1 / scale;
+            if (double.IsNormal(rate))
+            {
+                VectorExponential.OfDifferences(values, z[start], rate, exponentials);
+                return;
+            }
+
             TensorPrimitives.Subtract(values, z[start], exponentials);
             TensorPrimitives.Divide(exponentials, scale, exponentials);
             TensorPrimitives.Exp<double>(exponentials, exponentials);
