@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Isotone;
@@ -16,10 +17,10 @@ internal static class PairwiseSum
     /// <summary>The most roundings that any of so many summands goes through.</summary>
     public static int Roundings(int length)
     {
-        // The additions of a lane, of the lanes, of the rest behind them, and of the halves.
+        // The additions of a lane, of the lanes, and of the halves.
         const int Lanes = 8;
         int halvings = length <= Leaf ? 0 : BitOperations.Log2((uint)(length / Leaf)) + 1;
-        return Math.Min(length, Math.Min(length, Leaf) / Lanes + 3 + Lanes + halvings);
+        return Math.Min(length, Math.Min(length, Leaf) / Lanes + Lanes + halvings);
     }
 
     /// <summary>The sum of the elements.</summary>
@@ -35,6 +36,8 @@ internal static class PairwiseSum
         int k = 0;
         for (; k + Vector512<double>.Count <= values.Length; k += Vector512<double>.Count)
             sums += Vector512.Create(values.Slice(k, Vector512<double>.Count));
+        if (k > 0 && k < values.Length)
+            return Vector512.Sum(sums + (Vector512.Create(values[^Vector512<double>.Count..]) & LastLanes(values.Length - k)));
         double sum = Vector512.Sum(sums);
         for (; k < values.Length; k++)
             sum += values[k];
@@ -54,6 +57,8 @@ internal static class PairwiseSum
         int k = 0;
         for (; k + Vector512<double>.Count <= values.Length; k += Vector512<double>.Count)
             sums += Vector512.Abs(Vector512.Create(values.Slice(k, Vector512<double>.Count)));
+        if (k > 0 && k < values.Length)
+            return Vector512.Sum(sums + (Vector512.Abs(Vector512.Create(values[^Vector512<double>.Count..])) & LastLanes(values.Length - k)));
         double sum = Vector512.Sum(sums);
         for (; k < values.Length; k++)
             sum += Math.Abs(values[k]);
@@ -73,6 +78,8 @@ internal static class PairwiseSum
         int k = 0;
         for (; k + Vector512<double>.Count <= values.Length; k += Vector512<double>.Count)
             sums += Vector512.Create(values.Slice(k, Vector512<double>.Count)) - references;
+        if (k > 0 && k < values.Length)
+            return Vector512.Sum(sums + ((Vector512.Create(values[^Vector512<double>.Count..]) - references) & LastLanes(values.Length - k)));
         double sum = Vector512.Sum(sums);
         for (; k < values.Length; k++)
             sum += values[k] - reference;
@@ -94,6 +101,12 @@ internal static class PairwiseSum
         {
             sums += Vector512.Create(left.Slice(k, Vector512<double>.Count))
                 * Vector512.Create(right.Slice(k, Vector512<double>.Count));
+        }
+
+        if (k > 0 && k < left.Length)
+        {
+            Vector512<double> last = Vector512.Create(left[^Vector512<double>.Count..]) * Vector512.Create(right[^Vector512<double>.Count..]);
+            return Vector512.Sum(sums + (last & LastLanes(left.Length - k)));
         }
 
         double sum = Vector512.Sum(sums);
@@ -121,9 +134,21 @@ internal static class PairwiseSum
                 * (Vector512.Create(values.Slice(k, Vector512<double>.Count)) - references);
         }
 
+        if (k > 0 && k < values.Length)
+        {
+            Vector512<double> last = Vector512.Create(weights[^Vector512<double>.Count..])
+                * (Vector512.Create(values[^Vector512<double>.Count..]) - references);
+            return Vector512.Sum(sums + (last & LastLanes(values.Length - k)));
+        }
+
         double sum = Vector512.Sum(sums);
         for (; k < values.Length; k++)
             sum += weights[k] * (values[k] - reference);
         return sum;
     }
+
+    /// <summary>All bits of so many of the last lanes: the elements behind the last whole vector, read once more with some before them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> LastLanes(int count) =>
+        Vector512.GreaterThanOrEqual(Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7), Vector512.Create((double)Vector512<double>.Count - count));
 }

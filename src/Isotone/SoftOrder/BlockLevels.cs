@@ -133,16 +133,12 @@ internal static unsafe class BlockLevels
         {
             double centre = middle * (end - start - 1), top = levels[block];
             Vector512<double> steps = Vector512.Create(centre) - Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
-            int k = start;
-            for (; k + Vector512<double>.Count <= end; k += Vector512<double>.Count)
+            for (int next = start; next < end; next += Vector512<double>.Count)
             {
-                Vector512<double> falls = steps * Vector512.Create(rate) + Vector512.Create(top);
+                int k = Math.Min(next, end - Vector512<double>.Count);
+                Vector512<double> falls = (steps - Vector512.Create((double)(k - start))) * Vector512.Create(rate) + Vector512.Create(top);
                 (Vector512.Create(sign) * falls + Vector512<double>.Zero).Store(to + k);
-                steps -= Vector512.Create((double)Vector512<double>.Count);
             }
-
-            for (; k < end; k++)
-                to[k] = sign * ((centre - (k - start)) * rate + top) + 0.0;
         }
     }
 }

@@ -125,15 +125,12 @@ internal static unsafe class BlockMeans
         {
             double first = from[start], level = top - fall * ((double)start + end);
             double mean = PairwiseSum.OfDifferences(new ReadOnlySpan<double>(from + start, end - start), first) / (end - start);
-            int k = start;
-            for (; k + Vector512<double>.Count <= end; k += Vector512<double>.Count)
+            for (int next = start; next < end; next += Vector512<double>.Count)
             {
+                int k = Math.Min(next, end - Vector512<double>.Count);
                 Vector512<double> deviations = Vector512.Load(from + k) - Vector512.Create(first) - Vector512.Create(mean);
                 Vector512.FusedMultiplyAdd(deviations, Vector512.Create(scale), Vector512.Create(level)).Store(to + k);
             }
-
-            for (; k < end; k++)
-                to[k] = Math.FusedMultiplyAdd(from[k] - first - mean, scale, level);
         }
     }
 

@@ -142,20 +142,13 @@ internal static unsafe class BlockSoftmax
         {
             double share = 1 / PairwiseSum.Of(new ReadOnlySpan<double>(e + start, end - start));
             double total = (end - start) * (top - 0.5 * ((double)start + end));
-            int k = start;
-            for (; k + Vector512<double>.Count <= end; k += Vector512<double>.Count)
+            for (int next = start; next < end; next += Vector512<double>.Count)
             {
+                int k = Math.Min(next, end - Vector512<double>.Count);
                 Vector512<double> value = Vector512.Load(e + k) * Vector512.Create(share);
                 value.Store(to + k);
                 if (rank)
                     (value * Vector512.Create(total)).Store(ranks + k);
-            }
-
-            for (; k < end; k++)
-            {
-                to[k] = e[k] * share;
-                if (rank)
-                    ranks[k] = to[k] * total;
             }
         }
     }
@@ -207,15 +200,12 @@ internal static unsafe class BlockSoftmax
             double first = g[start], slope = count * (top - 0.5 * ((double)start + end)) * scale;
             double mean = PairwiseSum.OfWeightedDifferences(
                 new ReadOnlySpan<double>(softmax + start, count), new ReadOnlySpan<double>(g + start, count), first);
-            int k = start;
-            for (; k + Vector512<double>.Count <= end; k += Vector512<double>.Count)
+            for (int next = start; next < end; next += Vector512<double>.Count)
             {
+                int k = Math.Min(next, end - Vector512<double>.Count);
                 Vector512<double> deviation = Vector512.Load(g + k) - Vector512.Create(first) - Vector512.Create(mean);
                 (Vector512.Load(softmax + k) * Vector512.Create(slope) * deviation).Store(to + k);
             }
-
-            for (; k < end; k++)
-                to[k] = softmax[k] * slope * (g[k] - first - mean);
         }
     }
 }

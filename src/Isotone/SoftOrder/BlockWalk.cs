@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -16,7 +17,7 @@ internal interface IBlockPass
     /// <summary>Does eight blocks of one element each from a place on.</summary>
     void Singles(int block, int start);
 
-    /// <summary>Does a block of more than eight elements, and touches nothing behind it.</summary>
+    /// <summary>Does a block of more than eight elements, and touches nothing behind it: the last eight may be done twice.</summary>
     void Long(int block, int start, int end);
 }
 
@@ -92,10 +93,12 @@ internal static unsafe class BlockWalk
             }
 
             // The last ones, and empty blocks at the end.
-            int* bounds = stackalloc int[Four + 1];
-            for (int k = 0; k <= Four; k++)
-                bounds[k] = block + k < blocks ? starts[block + k] - begin : row.Length;
-            Do(block, Vector128.Load(bounds), Vector128.Load(bounds + 1), ref pass);
+            int end = row.Length;
+            int first = starts[block] - begin;
+            int second = block + 1 < blocks ? starts[block + 1] - begin : end;
+            int third = block + 2 < blocks ? starts[block + 2] - begin : end;
+            int fourth = block + 3 < blocks ? starts[block + 3] - begin : end;
+            Do(block, Vector128.Create(first, second, third, fourth), Vector128.Create(second, third, fourth, end), ref pass);
         }
     }
 
@@ -114,10 +117,10 @@ internal static unsafe class BlockWalk
         int first, Vector128<int> starts, Vector128<int> ends, uint isLong, ref TPass pass)
         where TPass : struct, IBlockPass
     {
-        for (int block = 0; block < Four; block++)
+        for (; isLong != 0; isLong &= isLong - 1)
         {
-            if ((isLong >> block & 1) != 0)
-                pass.Long(first + block, starts[block], ends[block]);
+            int block = BitOperations.TrailingZeroCount(isLong);
+            pass.Long(first + block, starts[block], ends[block]);
         }
     }
 }

@@ -15,6 +15,8 @@ internal readonly ref struct SoftRow
     /// <summary>The most elements of a part of several blocks: what is made of it stays in the first-level cache.</summary>
     public const int LongestPart = 1024;
 
+    private const int RoundedAtOnce = 256;
+
     /// <summary>A row.</summary>
     /// <param name="permutation">Place -> index in the row; empty where the places are the row's own.</param>
     /// <param name="sorted">z: the signed values, descending unless the row is whole.</param>
@@ -132,7 +134,8 @@ internal readonly ref struct SoftRow
 
     /// <summary>Distributes what is in the order of the places to the order of the row, rounding each number once.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Scatter<TTo>(ReadOnlySpan<double> places, Span<TTo> values)
+    [SkipLocalsInit]
+    public unsafe void Scatter<TTo>(ReadOnlySpan<double> places, Span<TTo> values)
         where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
     {
         if (Permutation.IsEmpty)
@@ -144,7 +147,15 @@ internal readonly ref struct SoftRow
         ReadOnlySpan<int> permutation = Permutation;
         places = places[..permutation.Length];
         ref TTo to = ref MemoryMarshal.GetReference(values[..RowLength]);
-        for (int k = 0; k < permutation.Length; k++)
-            Unsafe.Add(ref to, permutation[k]) = TTo.CreateTruncating(places[k]);
+
+        // Rounded in vectors first: what is left moves bits.
+        TTo* rounded = stackalloc TTo[RoundedAtOnce];
+        for (int first = 0; first < permutation.Length; first += RoundedAtOnce)
+        {
+            ReadOnlySpan<int> some = permutation[first..Math.Min(first + RoundedAtOnce, permutation.Length)];
+            TensorPrimitives.ConvertTruncating(places.Slice(first, some.Length), new Span<TTo>(rounded, RoundedAtOnce));
+            for (int k = 0; k < some.Length; k++)
+                Unsafe.Add(ref to, some[k]) = rounded[k];
+        }
     }
 }
