@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Isotone;
 
@@ -19,6 +17,10 @@ public abstract unsafe partial class SoftOperator<T>
 {
     // What is not sorted takes about an eighth of the time.
     private const int CheapRows = 8;
+
+    // Below this the other threads finish hardly sooner than they wake up.
+    private const int ShortestSharedRow = 30_000;
+    private const int ElementsOfChunk = 1 << 13;
 
     private readonly BlockPartition _blocks = new();
     private int[] _permutation = [];
@@ -173,71 +175,8 @@ public abstract unsafe partial class SoftOperator<T>
             _blocks.Starts(row));
     }
 
-    /// <summary>The derivative of one row between any two types.</summary>
-    private protected void DeriveRow<TFrom, TTo>(int row, ReadOnlySpan<TFrom> input, Span<TTo> output, bool transposed)
-        where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
-        where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
-    {
-        SoftRow state = State(row);
-        DeriveBlocks(state, 0, state.Starts.Length, input, output, transposed);
-    }
-
-    private void DeriveBlocks<TFrom, TTo>(
-        in SoftRow state, int first, int end, ReadOnlySpan<TFrom> input, Span<TTo> output, bool transposed)
-        where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
-        where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
-    {
-        // Where the two sides are in different orders, a part's results would overwrite what others have yet to read.
-        bool atOnce = !ResultInInputOrder && Unsafe.AreSame(
-            ref Unsafe.As<TFrom, byte>(ref MemoryMarshal.GetReference(input)), ref Unsafe.As<TTo, byte>(ref MemoryMarshal.GetReference(output)));
-        while (first < end)
-        {
-            int endOfPart = atOnce ? end : state.EndOfPart(first, end);
-            DerivePart(state.Part(first, endOfPart), input, output, transposed);
-            first = endOfPart;
-        }
-    }
-
-    private void DerivePart<TFrom, TTo>(in SoftRow part, ReadOnlySpan<TFrom> input, Span<TTo> output, bool transposed)
-        where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
-        where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
-    {
-        Span<double> given = RowWorkspace.OfThread.Buffer(0, part.Length), result = RowWorkspace.OfThread.Buffer(1, part.Length);
-
-        // The side of the values is in their order; that of the result may be in sorted order.
-        if (transposed && !ResultInInputOrder)
-            TensorPrimitives.ConvertTruncating(input.Slice(part.Begin, part.Length), given);
-        else
-            part.Gather(input, given);
-        if (transposed)
-            VjpRow(part, given, result);
-        else
-            JvpRow(part, given, result);
-        Deliver(part, result[..part.Length], output, inInputOrder: transposed || ResultInInputOrder);
-    }
-
-    private static void Deliver<TTo>(in SoftRow part, ReadOnlySpan<double> places, Span<TTo> output, bool inInputOrder)
-        where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
-    {
-        if (inInputOrder)
-            part.Scatter(places, output);
-        else
-            TensorPrimitives.ConvertTruncating(places, output.Slice(part.Begin, part.Length));
-    }
-
     private Span<double> SoftmaxOf(int row) =>
         Regularization == Regularization.KL ? Rows.Slice(_softmax.AsSpan(), row) : default;
-
-    private void Derive(ReadOnlySpan<T> input, Span<T> output, bool transposed)
-    {
-        if (Rows.Count == 0)
-            throw new InvalidOperationException("Derivatives belong to a forward pass; call Forward first.");
-        Guard.SameLength(input, Rows.Length, transposed ? "cotangent" : "tangent");
-        Guard.SameLength(output, Rows.Length, transposed ? "gradient" : "derivative");
-        Guard.SameOrApart(input, output, transposed ? "cotangent" : "tangent", transposed ? "gradient" : "derivative");
-        fixed (T* from = input, to = output)
-            ParallelRows.RunWorth(new DeriveWork(this, from, to, transposed), Rows, _worth);
-    }
 
     /// <summary>Begins a forward pass over finite values; <see cref="SortHere"/> is to be called for the rows.</summary>
     private protected void Begin(ReadOnlySpan<T> values, Rows rows)
@@ -267,8 +206,21 @@ public abstract unsafe partial class SoftOperator<T>
     {
         PoolRow(row, x);
         SoftRow state = State(row);
-        ForwardBlocks(state, 0, state.Starts.Length, destination);
+        int chunks = Chunks(state);
+        if (chunks == 1)
+        {
+            ForwardBlocks(state, 0, state.Starts.Length, destination);
+            return;
+        }
+
+        fixed (T* to = destination)
+            ParallelRows.Run(new ForwardChunks(this, row, to, chunks), chunks, 1);
     }
+
+    /// <summary>The number of chunks of blocks that threads share: one but for a row that is more than a thread's share of all.</summary>
+    private int Chunks(in SoftRow state) => state.Length <= Math.Max(_longestSortedHere, ShortestSharedRow)
+        ? 1
+        : Math.Min(state.Starts.Length, state.Length / ElementsOfChunk);
 
     private void ForwardBlocks(in SoftRow state, int first, int end, Span<T> destination)
     {
