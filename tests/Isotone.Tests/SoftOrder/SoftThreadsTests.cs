@@ -11,6 +11,8 @@ public class SoftThreadsTests
         { Regularization.L2, 40, 1000 },
         { Regularization.KL, 300, 100 },
         { Regularization.KL, 40, 1000 },
+        { Regularization.L2, 1, 100_000 },
+        { Regularization.KL, 1, 100_000 },
     };
 
     [Theory]
@@ -39,6 +41,13 @@ public class SoftThreadsTests
             soft.Forward(x, Rows.Batch(batch, length), y);
             soft.Vjp(g, vjp);
             soft.Jvp(g, jvp);
+
+            // In place as well, where what one thread writes another may have yet to read.
+            float[] there = [.. g], back = [.. g];
+            soft.Vjp(there, there);
+            soft.Jvp(back, back);
+            Assert.Equal(vjp, there);
+            Assert.Equal(jvp, back);
             return [y, vjp, jvp];
         }
     }
