@@ -92,11 +92,8 @@ public class LossGradientTests
         Assert.Contains(p.Gradient.ToArray(), slope => slope != 0);
     }
 
-    // From a constant, a step along Pearson's gradient is perfect in every era, which then has no Sharpe ratio.
-    public static TheoryData<string> NamesThatStepImproves => [.. LossCases.All.Where(name => name != "sharpe_pearson")];
-
     [Theory]
-    [MemberData(nameof(NamesThatStepImproves))]
+    [MemberData(nameof(Names))]
     public void Constant_predictions_have_a_finite_gradient_whose_step_improves(string name)
     {
         LossInputs<double> inputs = LossCases.Inputs<double>();
@@ -105,6 +102,15 @@ public class LossGradientTests
         Variable<double> value = loss.Forward(p, inputs);
         value.Backward();
         Assert.All(p.Gradient.ToArray(), slope => Assert.True(double.IsFinite(slope)));
+
+        // From a constant, a step along Pearson's gradient is perfect in every era, so is one along that of soft ranks that
+        // are one block; scores that do not deviate have no Sharpe ratio.
+        if (name is "sharpe_pearson" or "sharpe_spearman")
+        {
+            Assert.Contains(p.Gradient.ToArray(), slope => slope != 0);
+            return;
+        }
+
         double[] moved = [.. p.Value.ToArray().Zip(p.Gradient.ToArray(), (x, slope) => x - (1e-3 * slope))];
         Assert.True(loss.Evaluate(moved, inputs) < value.Item - 1e-7, $"{loss.Evaluate(moved, inputs)} after {value.Item}");
     }
