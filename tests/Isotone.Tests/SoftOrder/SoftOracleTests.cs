@@ -47,7 +47,7 @@ public class SoftOracleTests
     {
         // Sums of doubles such as 0.1 and 0.3 tie or nearly tie; rounded comparisons decide one row in ten wrongly.
         var random = new Random(20);
-        int rows = regularization == Regularization.L2 ? 2000 : 400;
+        int rows = regularization == Regularization.L2 ? 10_000 : 400;
         for (int row = 0; row < rows; row++)
         {
             int n = random.Next(2, 40);
