@@ -11,6 +11,7 @@ namespace Isotone;
 internal readonly ref struct KLSide
 {
     private const int Chunk = 256;
+    private const double Rounding = 1.1102230246251565E-16; // 2^-53
 
     private readonly double _inverse;
 
@@ -73,7 +74,7 @@ internal readonly ref struct KLSide
 
     /// <summary>What a term computed from exponents of up to <paramref name="range"/> may be off, relative to itself.</summary>
     // The rounded exponent is off by 3 roundings of itself, and the exponential by a few of its own.
-    public double TermError(double range) => IsLinear ? 0 : (8 + 3 * range) * 1.1102230246251565E-16;
+    public double TermError(double range) => IsLinear ? 0 : (8 + 3 * range) * Rounding;
 
     /// <summary>The same for the terms of a window from its first element up to <paramref name="end"/>.</summary>
     public double WindowTermError(int begin, int end) =>
@@ -81,7 +82,7 @@ internal readonly ref struct KLSide
 
     /// <summary>What <see cref="Sum"/> over so many terms may be off for its additions, relative to itself.</summary>
     public double SumError(int count) =>
-        (IsLinear ? 1 : PairwiseSum.Roundings(Math.Min(count, Chunk)) + 2) * 1.1102230246251565E-16;
+        (IsLinear ? 1 : PairwiseSum.Roundings(Math.Min(count, Chunk)) + 2) * Rounding;
 
     /// <summary>The terms of elements from <paramref name="start"/> on, relative to one element's.</summary>
     public void FillTerms(int start, int reference, Span<double> terms)
