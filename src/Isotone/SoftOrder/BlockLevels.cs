@@ -4,141 +4,106 @@ using System.Runtime.Intrinsics;
 
 namespace Isotone;
 
-/// <summary>The soft sort from the levels of its blocks: within a block it falls by 1/eps from place to place.</summary>
+/// <summary>The KL soft sort: a block's level is log(sum_B e^z) - log(sum_B e^w), and w falls by 1/eps from place to place.</summary>
 /// <remarks>Results need the slack of <see cref="BlockMeans"/>.</remarks>
 internal static unsafe class BlockLevels
 {
     // Below this a level may be so close to 0 that roundings of a logarithm near 1 matter.
     private const double Tiny = 0.01;
 
-    /// <summary>result_k = sign (level_B - (k - c)/eps), k from 0 in the block.</summary>
-    /// <param name="row">The blocks.</param>
-    /// <param name="levels">A level for each, and slack.</param>
+    /// <summary>Fills the softmax of a part and its KL soft sort.</summary>
+    /// <param name="row">The part; its softmax holds the exponentials that <see cref="KLPooling.Run"/> left.</param>
     /// <param name="strength">eps.</param>
-    /// <param name="centred">Whether c is the middle of the block, (count - 1)/2, or 0.</param>
     /// <param name="sign">1 or -1.</param>
     /// <param name="result">Receives the results, and slack.</param>
-    public static void Descend(
-        in SoftRow row, ReadOnlySpan<double> levels, double strength, bool centred, double sign, Span<double> result)
+    public static void FillSort(in SoftRow row, double strength, double sign, Span<double> result)
+    {
+        ReadOnlySpan<double> z = row.Sorted;
+        double rate = 1 / strength;
+        RowWorkspace workspace = RowWorkspace.OfThread;
+
+        // The level of a block of several elements lies below its first one by log(sum e^(w - w_0) / sum e^(z - z_0)).
+        Span<double> drops = workspace.Buffer(2, row.Length);
+        int several = BlockSoftmax.FillRatios(row, rate, workspace.Buffer(1, row.Length), drops);
+        if (Math.Max(Math.Abs(z[0]), Math.Abs(z[^1])) > Tiny)
+            TensorPrimitives.Log<double>(drops[..several], drops);
+        else
+            FillCarefully(row, rate, drops);
+        Descend(row, drops, strength, sign, result);
+    }
+
+    /// <summary>As differences of log-mean-exps: of tiny values they are as tiny, while both logarithms of sums are log |B|.</summary>
+    private static void FillCarefully(in SoftRow row, double rate, Span<double> drops)
+    {
+        int several = 0;
+        for (int block = 0; block < row.Starts.Length; block++)
+        {
+            (int start, int count) = row.Block(block).GetOffsetAndLength(row.Length);
+            ReadOnlySpan<double> z = row.Sorted.Slice(start, count);
+            if (count > 1)
+                drops[several++] = LogMeanExp.OfPowers(rate, count) - LogMeanExp.Of(z, z[0], z[^1], 1 / row.Softmax[start]);
+        }
+    }
+
+    /// <summary>result_k = sign (z_0 - drop_B - k/eps), k from 0 in the block.</summary>
+    private static void Descend(in SoftRow row, ReadOnlySpan<double> drops, double strength, double sign, Span<double> result)
     {
         double rate = 1 / strength;
-        fixed (double* from = levels, to = result)
+        if (double.IsNormal(rate))
         {
-            if (double.IsNormal(rate))
+            fixed (double* z = row.Sorted, from = drops, to = result)
             {
-                var pass = new FallPass(from, to, rate, centred ? 0.5 : 0, sign);
+                var pass = new FallPass(z, from, to, rate, sign);
                 BlockWalk.Run(row, ref pass);
                 return;
             }
         }
 
         // Too small or too large a rate: divided, not multiplied.
-        for (int block = 0; block < row.Starts.Length; block++)
-        {
-            (int start, int count) = row.Block(block).GetOffsetAndLength(row.Length);
-            double centre = centred ? 0.5 * (count - 1) : 0;
-            for (int k = 0; k < count; k++)
-                result[start + k] = sign * ((centre - k) / strength + levels[block]) + 0.0;
-        }
-    }
-
-    /// <summary>The levels z_0 + log(sum_B e^(z - z_0)) - log(sum_B e^(w - w_0)), w falling by 1/eps.</summary>
-    /// <param name="row">The blocks with their softmax.</param>
-    /// <param name="strength">eps.</param>
-    /// <param name="levels">Receives a level for each block.</param>
-    public static void OfExponentials(in SoftRow row, double strength, Span<double> levels)
-    {
-        Span<double> z = row.Sorted;
-        double rate = 1 / strength;
-        if (!(Math.Max(Math.Abs(z[0]), Math.Abs(z[^1])) > Tiny))
-        {
-            CarefulLevels(row, rate, levels);
-            return;
-        }
-
-        for (int first = 0; first < row.Starts.Length; first += SoftRow.LongestPart)
-            Levels(row, rate, first, Math.Min(row.Starts.Length, first + SoftRow.LongestPart), levels);
-    }
-
-    [SkipLocalsInit]
-    private static void Levels(in SoftRow row, double rate, int first, int end, Span<double> levels)
-    {
-        double* products = stackalloc double[SoftRow.LongestPart];
-        int* blocks = stackalloc int[SoftRow.LongestPart];
         int several = 0;
-        fixed (double* softmax = row.Softmax, z = row.Sorted, level = levels, powers = RowWorkspace.OfThread.PowerSums(rate))
-        fixed (int* starts = row.Starts)
-        {
-            int begin = row.Begin, last = row.Starts.Length - 1, start = starts[first] - begin;
-            for (int block = first; block < end; block++)
-            {
-                int behind = block < last ? starts[block + 1] - begin : row.Length, count = behind - start;
-                double ofPowers = count < RowWorkspace.PowerSumsKept
-                    ? powers[count]
-                    : Exponential.MinusOne(-rate * count) / Exponential.MinusOne(-rate);
-
-                // The softmax of the first element is 1 over the sum of e^(z - z_0). A block of one element is its own level.
-                products[several] = softmax[start] * ofPowers;
-                blocks[several] = block;
-                level[block] = z[start];
-                several += count > 1 ? 1 : 0;
-                start = behind;
-            }
-
-            var logarithms = new Span<double>(products, several);
-            TensorPrimitives.Log<double>(logarithms, logarithms);
-            for (int k = 0; k < several; k++)
-                level[blocks[k]] -= products[k];
-        }
-    }
-
-    // As log-mean-exps: of tiny values they are as tiny, while both logarithms of sums are log |B|.
-    private static void CarefulLevels(in SoftRow row, double rate, Span<double> levels)
-    {
         for (int block = 0; block < row.Starts.Length; block++)
         {
             (int start, int count) = row.Block(block).GetOffsetAndLength(row.Length);
-            ReadOnlySpan<double> z = row.Sorted.Slice(start, count);
-            levels[block] = z[0] + (LogMeanExp.Of(z, z[0], z[^1], 1 / row.Softmax[start]) - LogMeanExp.OfPowers(rate, count));
+            double level = row.Sorted[start] - (count > 1 ? drops[several++] : 0);
+            for (int k = 0; k < count; k++)
+                result[start + k] = sign * (level - k / strength) + 0.0;
         }
     }
 
-    /// <summary>sign ((c - k) rate + level): adding +0 turns the -0 that a negated zero is into +0.</summary>
-    private readonly struct FallPass(double* levels, double* to, double rate, double middle, double sign) : IBlockPass
+    /// <summary>sign (z_0 - drop - k rate), and sign z of a single element.</summary>
+    private readonly struct FallPass(double* z, double* drops, double* to, double rate, double sign) : IBlockPass
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Alone(int length)
+        {
+            for (int k = 0; k < length; k += Vector512<double>.Count)
+                PutAlone(k);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void PutAlone(int place) =>
+            (Vector512.Create(sign) * Vector512.Load(z + place) + Vector512<double>.Zero).Store(to + place);
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Four(in FourBlocks blocks)
         {
-            Vector128<int> starts = blocks.Starts;
-            Vector256<double> centres = Vector256.Create(middle) * (blocks.Counts - Vector256<double>.One);
-            Vector256<double> tops = Vector256.Load(levels + blocks.First);
-            Put(starts[0], ShortBlocks.Broadcast(centres, 0), ShortBlocks.Broadcast(tops, 0));
-            Put(starts[1], ShortBlocks.Broadcast(centres, 1), ShortBlocks.Broadcast(tops, 1));
-            Put(starts[2], ShortBlocks.Broadcast(centres, 2), ShortBlocks.Broadcast(tops, 2));
-            Put(starts[3], ShortBlocks.Broadcast(centres, 3), ShortBlocks.Broadcast(tops, 3));
+            Vector128<int> starts = blocks.Starts, ends = blocks.Ends;
+            Vector256<double> firsts = Vector256.Create(z[starts[0]], z[starts[1]], z[starts[2]], z[starts[3]]);
+            Vector256<double> levels = firsts - Vector256.Load(drops + blocks.First);
+            Put(starts[0], ends[0], ShortBlocks.Broadcast(levels, 0));
+            Put(starts[1], ends[1], ShortBlocks.Broadcast(levels, 1));
+            Put(starts[2], ends[2], ShortBlocks.Broadcast(levels, 2));
+            Put(starts[3], ends[3], ShortBlocks.Broadcast(levels, 3));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void Put(int start, Vector256<double> centre, Vector256<double> top)
+        private void Put(int start, int end, Vector256<double> level)
         {
-            Vector256<double> rates = Vector256.Create(rate), signs = Vector256.Create(sign), places = Vector256.Create(0.0, 1, 2, 3);
-            (signs * ((centre - places) * rates + top) + Vector256<double>.Zero).Store(to + start);
-            (signs * ((centre - places - Vector256.Create(4.0)) * rates + top) + Vector256<double>.Zero).Store(to + start + 4);
+            BlockFall.Put(to + start, Vector256<double>.Zero, level, rate, sign);
+            PutAlone(end);
         }
 
-        public void Singles(int block, int start) =>
-            (Vector512.Create(sign) * Vector512.Load(levels + block) + Vector512<double>.Zero).Store(to + start);
-
-        public void Long(int block, int start, int end)
-        {
-            double centre = middle * (end - start - 1), top = levels[block];
-            Vector512<double> steps = Vector512.Create(centre) - Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
-            for (int next = start; next < end; next += Vector512<double>.Count)
-            {
-                int k = Math.Min(next, end - Vector512<double>.Count);
-                Vector512<double> falls = (steps - Vector512.Create((double)(k - start))) * Vector512.Create(rate) + Vector512.Create(top);
-                (Vector512.Create(sign) * falls + Vector512<double>.Zero).Store(to + k);
-            }
-        }
+        public void Long(int block, int start, int end) =>
+            BlockFall.PutLong(to + start, end - start, 0, z[start] - drops[block], rate, sign);
     }
 }

@@ -47,21 +47,37 @@ internal static unsafe class BlockMeans
     {
         fixed (double* from = values, to = result)
         {
-            var pass = new MeanPass(from, to, sums, spread: true);
+            var pass = new MeanPass(from, to, sums, rate: 0, sign: 1);
             BlockWalk.Run(row, ref pass);
         }
     }
 
-    /// <summary>The mean of each block.</summary>
+    /// <summary>result_k = sign (mean_B values - (k - c)/eps), k from 0 in the block and c its middle, (|B| - 1)/2.</summary>
     /// <param name="row">The blocks.</param>
     /// <param name="values">The values, and slack.</param>
-    /// <param name="means">Receives one number a block, and slack.</param>
-    public static void Fill(in SoftRow row, ReadOnlySpan<double> values, Span<double> means)
+    /// <param name="strength">eps.</param>
+    /// <param name="sign">1 or -1.</param>
+    /// <param name="result">Receives the results, and slack; not the values.</param>
+    public static void Descend(in SoftRow row, ReadOnlySpan<double> values, double strength, double sign, Span<double> result)
     {
-        fixed (double* from = values, to = means)
+        double rate = 1 / strength;
+        if (double.IsNormal(rate))
         {
-            var pass = new MeanPass(from, to, sums: false, spread: false);
-            BlockWalk.Run(row, ref pass);
+            fixed (double* from = values, to = result)
+            {
+                var pass = new MeanPass(from, to, sums: false, rate, sign);
+                BlockWalk.Run(row, ref pass);
+                return;
+            }
+        }
+
+        // Too small or too large a rate: divided, not multiplied.
+        for (int block = 0; block < row.Starts.Length; block++)
+        {
+            (int start, int count) = row.Block(block).GetOffsetAndLength(row.Length);
+            double mean = CompensatedSum.Mean(values.Slice(start, count)).High, centre = 0.5 * (count - 1);
+            for (int k = 0; k < count; k++)
+                result[start + k] = sign * ((centre - k) / strength + mean) + 0.0;
         }
     }
 
@@ -82,10 +98,22 @@ internal static unsafe class BlockMeans
     private readonly struct DeviationPass(double* from, double* to, double scale, double top, double fall) : IBlockPass
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Alone(int length)
+        {
+            for (int k = 0; k < length; k += Vector512<double>.Count)
+                Alone(k, fall).Store(to + k);
+        }
+
+        /// <summary>The levels of eight places from one on, top - fall (k + (k + 1)).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Vector512<double> Alone(int place, double fall) =>
+            Vector512.Create(top) - Vector512.Create(fall) * (Vector512.Create(1.0, 3, 5, 7, 9, 11, 13, 15) + Vector512.Create(2.0 * place));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Four(in FourBlocks blocks)
         {
             ref double masks = ref ShortBlocks.Masks;
-            Vector128<int> starts = blocks.Starts, lanes = blocks.Masks;
+            Vector128<int> starts = blocks.Starts, ends = blocks.Ends, lanes = blocks.Masks;
             Vector256<double> sums = ShortBlocks.Sums(
                 Differences(starts[0], lanes[0], ref masks),
                 Differences(starts[1], lanes[1], ref masks),
@@ -93,10 +121,10 @@ internal static unsafe class BlockMeans
                 Differences(starts[3], lanes[3], ref masks));
             Vector256<double> means = sums / blocks.Counts;
             Vector256<double> levels = Vector256.Create(top) - Vector256.Create(fall) * blocks.Bounds;
-            Put(starts[0], ShortBlocks.Broadcast(means, 0), ShortBlocks.Broadcast(levels, 0));
-            Put(starts[1], ShortBlocks.Broadcast(means, 1), ShortBlocks.Broadcast(levels, 1));
-            Put(starts[2], ShortBlocks.Broadcast(means, 2), ShortBlocks.Broadcast(levels, 2));
-            Put(starts[3], ShortBlocks.Broadcast(means, 3), ShortBlocks.Broadcast(levels, 3));
+            Put(starts[0], ends[0], ShortBlocks.Broadcast(means, 0), ShortBlocks.Broadcast(levels, 0));
+            Put(starts[1], ends[1], ShortBlocks.Broadcast(means, 1), ShortBlocks.Broadcast(levels, 1));
+            Put(starts[2], ends[2], ShortBlocks.Broadcast(means, 2), ShortBlocks.Broadcast(levels, 2));
+            Put(starts[3], ends[3], ShortBlocks.Broadcast(means, 3), ShortBlocks.Broadcast(levels, 3));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -107,18 +135,13 @@ internal static unsafe class BlockMeans
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void Put(int start, Vector256<double> mean, Vector256<double> level)
+        private void Put(int start, int end, Vector256<double> mean, Vector256<double> level)
         {
             Vector256<double> first = Vector256.Create(from[start]), scales = Vector256.Create(scale);
             Vector256<double> low = Vector256.Load(from + start) - first - mean, high = Vector256.Load(from + start + 4) - first - mean;
             Vector256.FusedMultiplyAdd(low, scales, level).Store(to + start);
             Vector256.FusedMultiplyAdd(high, scales, level).Store(to + start + 4);
-        }
-
-        public void Singles(int block, int start)
-        {
-            Vector512<double> places = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7) + Vector512.Create((double)start);
-            (Vector512.Create(top) - Vector512.Create(fall) * (places + places + Vector512<double>.One)).Store(to + start);
+            Alone(end, fall).Store(to + end);
         }
 
         public void Long(int block, int start, int end)
@@ -134,14 +157,24 @@ internal static unsafe class BlockMeans
         }
     }
 
-    /// <summary>The mean or the sum of a block at each of its places, or one number a block.</summary>
-    private readonly struct MeanPass(double* from, double* to, bool sums, bool spread) : IBlockPass
+    /// <summary>sign ((c - k) rate + m), m the mean or the sum of a block: adding +0 turns the -0 that a negated zero is into +0.</summary>
+    private readonly struct MeanPass(double* from, double* to, bool sums, double rate, double sign) : IBlockPass
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Alone(int length)
+        {
+            for (int k = 0; k < length; k += Vector512<double>.Count)
+                Alone(k, Vector512.Create(sign)).Store(to + k);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Vector512<double> Alone(int place, Vector512<double> signs) => signs * Vector512.Load(from + place) + Vector512<double>.Zero;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Four(in FourBlocks blocks)
         {
             ref double masks = ref ShortBlocks.Masks;
-            Vector128<int> starts = blocks.Starts, lanes = blocks.Masks;
+            Vector128<int> starts = blocks.Starts, ends = blocks.Ends, lanes = blocks.Masks;
             Vector256<double> totals = ShortBlocks.Sums(
                 Values(starts[0], lanes[0], ref masks),
                 Values(starts[1], lanes[1], ref masks),
@@ -157,17 +190,12 @@ internal static unsafe class BlockMeans
             Vector256<double> results = sums ? totals : totals / blocks.Counts;
             uint isSure = sure.ExtractMostSignificantBits();
             if (isSure != 0b1111)
-                results = Again(starts, blocks.Ends - starts, results, isSure);
-            if (!spread)
-            {
-                results.Store(to + blocks.First);
-                return;
-            }
-
-            Put(starts[0], ShortBlocks.Broadcast(results, 0));
-            Put(starts[1], ShortBlocks.Broadcast(results, 1));
-            Put(starts[2], ShortBlocks.Broadcast(results, 2));
-            Put(starts[3], ShortBlocks.Broadcast(results, 3));
+                results = Again(starts, ends - starts, results, isSure);
+            Vector256<double> centres = Vector256.Create(0.5) * (blocks.Counts - Vector256<double>.One);
+            Put(starts[0], ends[0], ShortBlocks.Broadcast(centres, 0), ShortBlocks.Broadcast(results, 0));
+            Put(starts[1], ends[1], ShortBlocks.Broadcast(centres, 1), ShortBlocks.Broadcast(results, 1));
+            Put(starts[2], ends[2], ShortBlocks.Broadcast(centres, 2), ShortBlocks.Broadcast(results, 2));
+            Put(starts[3], ends[3], ShortBlocks.Broadcast(centres, 3), ShortBlocks.Broadcast(results, 3));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -191,13 +219,11 @@ internal static unsafe class BlockMeans
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void Put(int start, Vector256<double> value)
+        private void Put(int start, int end, Vector256<double> centre, Vector256<double> level)
         {
-            value.Store(to + start);
-            value.Store(to + start + 4);
+            BlockFall.Put(to + start, centre, level, rate, sign);
+            Alone(end, Vector512.Create(sign)).Store(to + end);
         }
-
-        public void Singles(int block, int start) => Vector512.Load(from + start).Store(to + (spread ? start : block));
 
         public void Long(int block, int start, int end)
         {
@@ -206,10 +232,7 @@ internal static unsafe class BlockMeans
             double result = sums ? total : total / (end - start);
             if (!(Math.Abs(total) >= CancelledOfMany * magnitude && magnitude < Large))
                 result = Careful(start, end - start);
-            if (spread)
-                new Span<double>(to + start, end - start).Fill(result);
-            else
-                to[block] = result;
+            BlockFall.PutLong(to + start, end - start, 0.5 * (end - start - 1), result, rate, sign);
         }
 
         private double Careful(int start, int count)

@@ -9,22 +9,43 @@ namespace Isotone;
 internal static unsafe class BlockSoftmax
 {
     /// <summary>
-    /// Fills the softmax of a part: exp(z/scale) over its sum, block by block. And where they are wanted the KL soft ranks,
-    /// softmax sum_B(rho).
+    /// Fills the softmax of a part: exp(z/scale) over its sum, block by block. And the KL soft ranks, softmax sum_B(rho).
     /// </summary>
     /// <param name="row">The part; its softmax holds the exponentials that <see cref="KLPooling.Run"/> left.</param>
     /// <param name="scale">The scale of the exponents.</param>
-    /// <param name="softmax">Working memory with slack.</param>
-    /// <param name="ranks">Receives the soft ranks, and slack; or empty.</param>
-    public static void Fill(in SoftRow row, double scale, Span<double> softmax, Span<double> ranks)
+    /// <param name="work">Working memory with slack.</param>
+    /// <param name="ranks">Receives the soft ranks, and slack.</param>
+    public static void FillRanks(in SoftRow row, double scale, Span<double> work, Span<double> ranks)
     {
-        fixed (double* z = row.Sorted, e = row.Softmax, to = softmax, r = ranks)
+        fixed (double* z = row.Sorted, e = row.Softmax, to = work, r = ranks)
         {
-            var pass = new SoftmaxPass(z, scale, e, to, ranks.IsEmpty ? to : r, row.MeanPosition(0, 0), !ranks.IsEmpty);
+            var pass = new SoftmaxPass(z, scale, e, to, r, row.MeanPosition(0, 0), null, null, 0);
             BlockWalk.Run(row, ref pass);
         }
 
-        softmax[..row.Length].CopyTo(row.Softmax);
+        work[..row.Length].CopyTo(row.Softmax);
+    }
+
+    /// <summary>
+    /// Fills the softmax of a part, exp(z) over its sum, and for each block of several elements
+    /// sum_B e^(w - w_0) / sum_B e^(z - z_0), w falling by the rate from place to place.
+    /// </summary>
+    /// <param name="row">The part; its softmax holds the exponentials that <see cref="KLPooling.Run"/> left.</param>
+    /// <param name="rate">The rate.</param>
+    /// <param name="work">Working memory with slack.</param>
+    /// <param name="ratios">Receives a ratio for each block of several elements, and slack.</param>
+    /// <returns>The number of blocks of several elements.</returns>
+    public static int FillRatios(in SoftRow row, double rate, Span<double> work, Span<double> ratios)
+    {
+        int several;
+        fixed (double* z = row.Sorted, e = row.Softmax, to = work, r = ratios, powers = RowWorkspace.OfThread.PowerSums(rate))
+        {
+            var pass = new SoftmaxPass(z, 1, e, to, null, 0, r, powers, rate);
+            several = BlockWalk.Run(row, ref pass);
+        }
+
+        work[..row.Length].CopyTo(row.Softmax);
+        return several;
     }
 
     /// <summary>result = scale r (g - sum_B softmax g) with r = softmax sum_B(rho): the pullback of the KL soft ranks.</summary>
@@ -55,16 +76,35 @@ internal static unsafe class BlockSoftmax
         mean = 1 + meanMinusOne;
     }
 
-    /// <summary>softmax = e / sum_B e, and softmax sum_B(rho); sum_B(rho) = |B| (top - (start + end)/2).</summary>
+    /// <summary>
+    /// softmax = e / sum_B e; and softmax sum_B(rho), where ranks are wanted, sum_B(rho) = |B| (top - (start + end)/2); else
+    /// the softmax of the first element, 1 / sum_B e^(z - z_0), times the sum of as many powers of e^-rate.
+    /// </summary>
     /// <remarks>Where the first of the exponentials is NaN, the block's were not kept.</remarks>
     private readonly struct SoftmaxPass(
-        double* z, double scale, double* e, double* to, double* ranks, double top, bool rank) : IBlockPass
+        double* z, double scale, double* e, double* to, double* ranks, double top, double* ratios, double* powers, double rate) : IBlockPass
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Alone(int length)
+        {
+            for (int k = 0; k < length; k += Vector512<double>.Count)
+                PutAlone(k);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void PutAlone(int place)
+        {
+            Vector512<double>.One.Store(to + place);
+            Vector512<double> places = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7) + Vector512.Create(place + 0.5);
+            if (ranks != null)
+                (Vector512.Create(top) - places).Store(ranks + place);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Four(in FourBlocks blocks)
         {
             ref double masks = ref ShortBlocks.Masks;
-            Vector128<int> starts = blocks.Starts, lanes = blocks.Masks;
+            Vector128<int> starts = blocks.Starts, ends = blocks.Ends, lanes = blocks.Masks;
             Vector256<double> sums = Sums(starts, lanes, ref masks);
             uint areKnown = Vector256.Equals(sums, sums).ExtractMostSignificantBits();
             if (areKnown != 0b1111)
@@ -75,10 +115,22 @@ internal static unsafe class BlockSoftmax
 
             Vector256<double> shares = Vector256<double>.One / sums;
             Vector256<double> totals = blocks.Counts * (Vector256.Create(top) - Vector256.Create(0.5) * blocks.Bounds);
-            Put(starts[0], ShortBlocks.Broadcast(shares, 0), ShortBlocks.Broadcast(totals, 0));
-            Put(starts[1], ShortBlocks.Broadcast(shares, 1), ShortBlocks.Broadcast(totals, 1));
-            Put(starts[2], ShortBlocks.Broadcast(shares, 2), ShortBlocks.Broadcast(totals, 2));
-            Put(starts[3], ShortBlocks.Broadcast(shares, 3), ShortBlocks.Broadcast(totals, 3));
+            if (ranks == null)
+                PutRatios(blocks.First, starts, ends - starts, shares);
+            Put(starts[0], ends[0], ShortBlocks.Broadcast(shares, 0), ShortBlocks.Broadcast(totals, 0));
+            Put(starts[1], ends[1], ShortBlocks.Broadcast(shares, 1), ShortBlocks.Broadcast(totals, 1));
+            Put(starts[2], ends[2], ShortBlocks.Broadcast(shares, 2), ShortBlocks.Broadcast(totals, 2));
+            Put(starts[3], ends[3], ShortBlocks.Broadcast(shares, 3), ShortBlocks.Broadcast(totals, 3));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void PutRatios(int first, Vector128<int> starts, Vector128<int> counts, Vector256<double> shares)
+        {
+            // A longer block's is written over.
+            Vector128<int> places = Vector128.Min(counts, Vector128.Create(BlockMeans.Slack));
+            Vector256<double> firsts = Vector256.Create(e[starts[0]], e[starts[1]], e[starts[2]], e[starts[3]]);
+            Vector256<double> ofPowers = Vector256.Create(powers[places[0]], powers[places[1]], powers[places[2]], powers[places[3]]);
+            (firsts * shares * ofPowers).Store(ratios + first);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -119,23 +171,18 @@ internal static unsafe class BlockSoftmax
             ShortBlocks.Fold(Vector256.Load(e + start), Vector256.Load(e + start + 4), lanes, ref masks);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void Put(int start, Vector256<double> share, Vector256<double> total)
+        private void Put(int start, int end, Vector256<double> share, Vector256<double> total)
         {
             Vector256<double> low = Vector256.Load(e + start) * share, high = Vector256.Load(e + start + 4) * share;
             low.Store(to + start);
             high.Store(to + start + 4);
-            if (!rank)
-                return;
-            (low * total).Store(ranks + start);
-            (high * total).Store(ranks + start + 4);
-        }
+            if (ranks != null)
+            {
+                (low * total).Store(ranks + start);
+                (high * total).Store(ranks + start + 4);
+            }
 
-        public void Singles(int block, int start)
-        {
-            Vector512<double>.One.Store(to + start);
-            Vector512<double> places = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7) + Vector512.Create(start + 0.5);
-            if (rank)
-                (Vector512.Create(top) - places).Store(ranks + start);
+            PutAlone(end);
         }
 
         public void Long(int block, int start, int end)
@@ -147,20 +194,34 @@ internal static unsafe class BlockSoftmax
                 int k = Math.Min(next, end - Vector512<double>.Count);
                 Vector512<double> value = Vector512.Load(e + k) * Vector512.Create(share);
                 value.Store(to + k);
-                if (rank)
+                if (ranks != null)
                     (value * Vector512.Create(total)).Store(ranks + k);
             }
+
+            if (ranks == null)
+                ratios[block] = e[start] * share * OfPowers(end - start);
         }
+
+        private double OfPowers(int count) => count < RowWorkspace.PowerSumsKept
+            ? powers[count]
+            : Exponential.MinusOne(-rate * count) / Exponential.MinusOne(-rate);
     }
 
     /// <summary>scale r (g - sum_B softmax g), from differences: a constant cotangent gives exactly 0.</summary>
     private readonly struct PullbackPass(double* softmax, double* g, double* to, double top, double scale) : IBlockPass
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Alone(int length)
+        {
+            for (int k = 0; k < length; k += Vector512<double>.Count)
+                Vector512<double>.Zero.Store(to + k);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Four(in FourBlocks blocks)
         {
             ref double masks = ref ShortBlocks.Masks;
-            Vector128<int> starts = blocks.Starts, lanes = blocks.Masks;
+            Vector128<int> starts = blocks.Starts, ends = blocks.Ends, lanes = blocks.Masks;
             Vector256<double> means = ShortBlocks.Sums(
                 Products(starts[0], lanes[0], ref masks),
                 Products(starts[1], lanes[1], ref masks),
@@ -168,10 +229,10 @@ internal static unsafe class BlockSoftmax
                 Products(starts[3], lanes[3], ref masks));
             Vector256<double> totals = blocks.Counts * (Vector256.Create(top) - Vector256.Create(0.5) * blocks.Bounds);
             Vector256<double> slopes = totals * Vector256.Create(scale);
-            Put(starts[0], ShortBlocks.Broadcast(means, 0), ShortBlocks.Broadcast(slopes, 0));
-            Put(starts[1], ShortBlocks.Broadcast(means, 1), ShortBlocks.Broadcast(slopes, 1));
-            Put(starts[2], ShortBlocks.Broadcast(means, 2), ShortBlocks.Broadcast(slopes, 2));
-            Put(starts[3], ShortBlocks.Broadcast(means, 3), ShortBlocks.Broadcast(slopes, 3));
+            Put(starts[0], ends[0], ShortBlocks.Broadcast(means, 0), ShortBlocks.Broadcast(slopes, 0));
+            Put(starts[1], ends[1], ShortBlocks.Broadcast(means, 1), ShortBlocks.Broadcast(slopes, 1));
+            Put(starts[2], ends[2], ShortBlocks.Broadcast(means, 2), ShortBlocks.Broadcast(slopes, 2));
+            Put(starts[3], ends[3], ShortBlocks.Broadcast(means, 3), ShortBlocks.Broadcast(slopes, 3));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -184,15 +245,14 @@ internal static unsafe class BlockSoftmax
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void Put(int start, Vector256<double> mean, Vector256<double> slope)
+        private void Put(int start, int end, Vector256<double> mean, Vector256<double> slope)
         {
             Vector256<double> first = Vector256.Create(g[start]);
             Vector256<double> low = Vector256.Load(g + start) - first - mean, high = Vector256.Load(g + start + 4) - first - mean;
             (Vector256.Load(softmax + start) * slope * low).Store(to + start);
             (Vector256.Load(softmax + start + 4) * slope * high).Store(to + start + 4);
+            Vector512<double>.Zero.Store(to + end);
         }
-
-        public void Singles(int block, int start) => Vector512<double>.Zero.Store(to + start);
 
         public void Long(int block, int start, int end)
         {

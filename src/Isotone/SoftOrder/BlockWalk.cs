@@ -4,27 +4,30 @@ using System.Runtime.Intrinsics;
 
 namespace Isotone;
 
-/// <summary>What is done with the blocks of a part of a row, block by block or with several at once.</summary>
+/// <summary>What is done with the blocks of a row or a part of one: with all single elements at once, then with four longer blocks at a time.</summary>
 /// <remarks>
-/// A pass may read and write <see cref="BlockMeans.Slack"/> places past a block: those that follow are done later and
-/// write over them.
+/// A pass may read and write <see cref="BlockMeans.Slack"/> places past the part's end. The longer blocks come in their
+/// order, numbered from 0 without the single elements between them, the same numbers in every pass over the same part.
 /// </remarks>
 internal interface IBlockPass
 {
-    /// <summary>Does four blocks of up to eight elements each; of a longer one the first eight.</summary>
-    void Four(in FourBlocks blocks);
+    /// <summary>Does every place as if it were a block of its own.</summary>
+    void Alone(int length);
 
-    /// <summary>Does eight blocks of one element each from a place on.</summary>
-    void Singles(int block, int start);
+    /// <summary>
+    /// Does four blocks of two to eight elements, of a longer one the first eight; the eight places behind each as
+    /// <see cref="Alone"/> does them.
+    /// </summary>
+    void Four(in FourBlocks blocks);
 
     /// <summary>Does a block of more than eight elements, and touches nothing behind it: the last eight may be done twice.</summary>
     void Long(int block, int start, int end);
 }
 
-/// <summary>Four blocks side by side: where they begin, and where the last one ends.</summary>
+/// <summary>Four blocks in their order: where they begin and where they end.</summary>
 internal readonly struct FourBlocks(int first, Vector128<int> starts, Vector128<int> ends)
 {
-    /// <summary>The first one's number in the part.</summary>
+    /// <summary>The first one's number.</summary>
     public readonly int First = first;
 
     /// <summary>The first places.</summary>
@@ -56,50 +59,86 @@ internal readonly struct FourBlocks(int first, Vector128<int> starts, Vector128<
 }
 
 /// <summary>
-/// Leads a pass through the blocks of a part. Blocks are short where time matters, about three elements: four are done
-/// with one set of instructions, whatever their lengths, so that nothing is guessed wrong.
+/// Leads a pass through the blocks of a part. Where blocks are short two of three are single elements, of which hardly
+/// anything is to be computed; of the others four are done with one set of instructions, whatever their lengths, so that
+/// nothing is guessed wrong.
 /// </summary>
 internal static unsafe class BlockWalk
 {
     private const int Four = 4;
     private const int Eight = 8;
 
+    // As many as a part of several blocks can have.
+    private const int Room = SoftRow.LongestPart / 2;
+
     /// <summary>Does all blocks.</summary>
     /// <typeparam name="TPass">What is done.</typeparam>
     /// <param name="row">The part.</param>
     /// <param name="pass">What is done. Results of a block do not depend on those beside it.</param>
+    /// <returns>The number of blocks of several elements.</returns>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TPass>(in SoftRow row, ref TPass pass)
+    public static int Run<TPass>(in SoftRow row, ref TPass pass)
         where TPass : struct, IBlockPass
     {
-        int blocks = row.Starts.Length, begin = row.Begin;
-        bool mostlySingle = row.IsMostlySingle;
-        fixed (int* starts = row.Starts)
+        int* starts = stackalloc int[Room + Four], ends = stackalloc int[Room + Four];
+        if (row.Starts.Length > 1 || row.Length == 1)
+            pass.Alone(row.Length);
+        int block = 0, numbered = 0;
+        while (block < row.Starts.Length)
         {
-            int block = 0;
-            Vector128<int> origin = Vector128.Create(begin);
-            while (block + Four < blocks)
+            int several = Collect(row, ref block, starts, ends);
+
+            // Behind the last ones come blocks of no elements: nothing but the places behind those is written for them.
+            if (several == 0)
+                break;
+            Vector128<int> end = Vector128.Create(ends[several - 1]);
+            end.Store(starts + several);
+            end.Store(ends + several);
+            for (int k = 0; k < several; k += Four)
+                Do(numbered + k, Vector128.Load(starts + k), Vector128.Load(ends + k), ref pass);
+            numbered += several;
+        }
+
+        return numbered;
+    }
+
+    /// <summary>The next blocks of several elements, as many as there is room for.</summary>
+    private static int Collect(in SoftRow row, ref int block, int* starts, int* ends)
+    {
+        int several = 0, begin = row.Begin, next = block, last = row.Starts.Length - 1;
+        bool mostlySingle = row.IsMostlySingle;
+        fixed (int* first = row.Starts)
+        {
+            int start = first[next];
+            while (next < last && several < Room)
             {
-                if (mostlySingle && block + Eight < blocks && starts[block + Eight] - starts[block] == Eight)
+                if (mostlySingle && next + Eight < last && first[next + Eight] - start == Eight)
                 {
-                    pass.Singles(block, starts[block] - begin);
-                    block += Eight;
+                    next += Eight;
+                    start += Eight;
                     continue;
                 }
 
-                Do(block, Vector128.Load(starts + block) - origin, Vector128.Load(starts + block + 1) - origin, ref pass);
-                block += Four;
+                // Whether it is one of those is added, not branched on.
+                int end = first[++next];
+                starts[several] = start - begin;
+                ends[several] = end - begin;
+                several += end - start > 1 ? 1 : 0;
+                start = end;
             }
 
-            // The last ones, and empty blocks at the end.
-            int end = row.Length;
-            int first = starts[block] - begin;
-            int second = block + 1 < blocks ? starts[block + 1] - begin : end;
-            int third = block + 2 < blocks ? starts[block + 2] - begin : end;
-            int fourth = block + 3 < blocks ? starts[block + 3] - begin : end;
-            Do(block, Vector128.Create(first, second, third, fourth), Vector128.Create(second, third, fourth, end), ref pass);
+            if (next == last && several < Room)
+            {
+                next++;
+                starts[several] = start - begin;
+                ends[several] = row.Length;
+                several += row.Length - (start - begin) > 1 ? 1 : 0;
+            }
         }
+
+        block = next;
+        return several;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -127,7 +127,7 @@ public sealed class SoftRank<T>(
         if (Regularization == Regularization.L2)
             Deviate(state, state.Sorted, 1, levels: true, offset, result);
         else
-            BlockSoftmax.Fill(state, ForwardStrength, RowWorkspace.OfThread.Buffer(1, state.Length), result);
+            BlockSoftmax.FillRanks(state, ForwardStrength, RowWorkspace.OfThread.Buffer(1, state.Length), result);
     }
 
     private void CentredKLRank(in SoftRow state, Span<double> result, double offset)

@@ -48,19 +48,11 @@ public sealed class SoftSort<T>(
 
     private protected override void ForwardRow(in SoftRow state, Span<double> result)
     {
-        Span<double> levels = RowWorkspace.OfThread.Buffer(2, state.Length);
+        // L2: mean_B z + ((|B| - 1)/2 - k)/eps. KL: LSE_B(z) - LSE_B(w) - k/eps.
         if (Regularization == Regularization.L2)
-        {
-            // w_k - mean_B w = ((count - 1)/2 - k)/eps, and mean_B z.
-            BlockMeans.Fill(state, state.Sorted, levels);
-            BlockLevels.Descend(state, levels, ForwardStrength, centred: true, Sign, result);
-            return;
-        }
-
-        // LSE_B(z) - LSE_B(w), and w_k = w_0 - k/eps.
-        BlockSoftmax.Fill(state, 1, RowWorkspace.OfThread.Buffer(1, state.Length), default);
-        BlockLevels.OfExponentials(state, ForwardStrength, levels);
-        BlockLevels.Descend(state, levels, ForwardStrength, centred: false, Sign, result);
+            BlockMeans.Descend(state, state.Sorted, ForwardStrength, Sign, result);
+        else
+            BlockLevels.FillSort(state, ForwardStrength, Sign, result);
     }
 
     private protected override void VjpRow(in SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient)
