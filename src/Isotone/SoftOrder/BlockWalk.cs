@@ -81,9 +81,14 @@ internal static unsafe class BlockWalk
     public static int Run<TPass>(in SoftRow row, ref TPass pass)
         where TPass : struct, IBlockPass
     {
+        if (row.Starts.Length == 1 && row.Length > Eight)
+        {
+            pass.Long(0, 0, row.Length);
+            return 1;
+        }
+
+        pass.Alone(row.Length);
         int* starts = stackalloc int[Room + Four], ends = stackalloc int[Room + Four];
-        if (row.Starts.Length > 1 || row.Length == 1)
-            pass.Alone(row.Length);
         int block = 0, numbered = 0;
         while (block < row.Starts.Length)
         {

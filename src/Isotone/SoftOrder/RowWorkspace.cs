@@ -22,6 +22,7 @@ internal sealed class RowWorkspace
     private readonly double[] _powerSums = new double[PowerSumsKept];
     private double _powerSumsRate = double.NaN;
     private double[] _memory = [];
+    private double[] _sorted = [];
     private int _origin;
     private int _stride;
     private int _room;
@@ -39,6 +40,14 @@ internal sealed class RowWorkspace
         if (_room < length)
             Grow(Math.Max(length, SoftRow.LongestPart + BlockMeans.Slack));
         return _memory.AsSpan(_origin + which * _stride, length);
+    }
+
+    /// <summary>Room for sorted values and <see cref="BlockMeans.Slack"/> behind them.</summary>
+    public Span<double> Sorted(int length)
+    {
+        if (_sorted.Length < length + BlockMeans.Slack)
+            _sorted = GC.AllocateUninitializedArray<double>(Math.Max(length, 2 * SoftRow.LongestPart) + BlockMeans.Slack);
+        return _sorted.AsSpan(0, length);
     }
 
     /// <summary>sum_(j &lt; count) q^j for the first counts, q = e^-rate: what short blocks of falling terms sum to.</summary>

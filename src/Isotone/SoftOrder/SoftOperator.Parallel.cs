@@ -12,15 +12,7 @@ public abstract unsafe partial class SoftOperator<T>
 
     private readonly struct ForwardWork(SoftOperator<T> soft, T* values, T* destination) : IRowWork
     {
-        public void Run(int first, int end)
-        {
-            soft.SortHere(values, first, end);
-            for (int row = first; row < end; row++)
-            {
-                int start = soft.Rows.Start(row), length = soft.Rows.LengthOf(row);
-                soft.ForwardRow(row, new ReadOnlySpan<T>(values + start, length), new Span<T>(destination + start, length));
-            }
-        }
+        public void Run(int first, int end) => soft.ForwardRows(values, first, end, destination);
     }
 
     private readonly struct DeriveWork(SoftOperator<T> soft, T* input, T* output, bool transposed) : IRowWork
@@ -40,7 +32,7 @@ public abstract unsafe partial class SoftOperator<T>
     {
         public void Run(int first, int end)
         {
-            SoftRow state = soft.State(row);
+            SoftRow state = soft.State(row, soft.KeptSorted(row));
             (int from, int to) = BlocksOf(state, first, end, chunks);
             soft.ForwardBlocks(state, from, to, new Span<T>(destination, state.Length));
         }

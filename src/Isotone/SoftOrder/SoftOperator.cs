@@ -22,6 +22,10 @@ public abstract unsafe partial class SoftOperator<T>
     private const int ShortestSharedRow = 30_000;
     private const int ElementsOfChunk = 1 << 13;
 
+    // Rows up to this are pooled where they were sorted, in the cache, and are not kept; of shorter ones some at a time.
+    private const int LongestInCache = 1 << 13;
+    private const int ElementsInCache = 1 << 11;
+
     private readonly BlockPartition _blocks = new();
     private int[] _permutation = [];
     private double[] _sorted = [];
@@ -164,13 +168,14 @@ public abstract unsafe partial class SoftOperator<T>
     /// <summary>The pushforward of a part of a row, both sides in sorted order.</summary>
     private protected abstract void JvpRow(in SoftRow state, ReadOnlySpan<double> tangent, Span<double> derivative);
 
-    /// <summary>What the last forward pass knows of a row.</summary>
-    private protected SoftRow State(int row)
+    /// <summary>What the last forward pass knows of a row; in the pass itself its sorted values too.</summary>
+    private protected SoftRow State(int row, Span<double> sorted = default)
     {
         int start = Rows.Start(row), length = Rows.LengthOf(row);
         return new SoftRow(
+            length,
             _whole[row] ? default : _permutation.AsSpan(start, length),
-            _sorted.AsSpan(start, length),
+            sorted,
             SoftmaxOf(row),
             _blocks.Starts(row));
     }
@@ -193,19 +198,49 @@ public abstract unsafe partial class SoftOperator<T>
         // Rows are sorted by the thread that goes on with them, while they are in its cache; but a row that is more than
         // a thread's share of all by several.
         _longestSortedHere = rows.Length / Parallelism.Degree;
+        if ((whole > 0 || rows.Longest > Math.Min(_longestSortedHere, LongestInCache)) && _sorted.Length < rows.Length + BlockMeans.Slack)
+            _sorted = new double[rows.Length + BlockMeans.Slack];
         if (rows.Longest <= _longestSortedHere)
             return;
         for (int row = 0; row < rows.Count; row++)
         {
             if (!_whole[row] && rows.LengthOf(row) > _longestSortedHere)
-                Sort(Rows.Slice(values, row), Rows.One(rows.LengthOf(row)), Rows.Slice(_permutation.AsSpan(), row), Rows.Slice(_sorted.AsSpan(), row));
+                Sort(Rows.Slice(values, row), Rows.One(rows.LengthOf(row)), Rows.Slice(_permutation.AsSpan(), row), KeptSorted(row));
         }
     }
 
-    private void ForwardRow(int row, ReadOnlySpan<T> x, Span<T> destination)
+    private Span<double> KeptSorted(int row) => Rows.Slice(_sorted.AsSpan(), row);
+
+    /// <summary>z of a row, given what <see cref="SortHere"/> returned for it and rows beside it.</summary>
+    private protected Span<double> SortedOf(int row, Span<double> sorted, int origin) =>
+        _whole[row] ? KeptSorted(row) : sorted.Slice(Rows.Start(row) - origin, Rows.LengthOf(row));
+
+    /// <summary>Does the rows from <paramref name="first"/> up to <paramref name="end"/> on this thread.</summary>
+    private void ForwardRows(T* values, int first, int end, T* destination)
     {
-        PoolRow(row, x);
-        SoftRow state = State(row);
+        while (first < end)
+        {
+            // Some rows, sorted together.
+            int last = first, origin = Rows.Start(first);
+            while (last + 1 < end && Rows.Start(last + 1) + Rows.LengthOf(last + 1) - origin <= ElementsInCache)
+                last++;
+            Span<double> sorted = SortHere(values, first, last + 1);
+            for (; first <= last; first++)
+            {
+                int start = Rows.Start(first), length = Rows.LengthOf(first);
+                ForwardRow(
+                    first,
+                    new ReadOnlySpan<T>(values + start, length),
+                    SortedOf(first, sorted, origin),
+                    new Span<T>(destination + start, length));
+            }
+        }
+    }
+
+    private void ForwardRow(int row, ReadOnlySpan<T> x, Span<double> sorted, Span<T> destination)
+    {
+        PoolRow(row, x, sorted);
+        SoftRow state = State(row, sorted);
         int chunks = Chunks(state);
         if (chunks == 1)
         {
@@ -235,10 +270,9 @@ public abstract unsafe partial class SoftOperator<T>
         }
     }
 
-    /// <summary>Finds the blocks of a row of the pass, which is sorted unless it is one block whatever its order.</summary>
-    private protected void PoolRow(int row, ReadOnlySpan<T> x)
+    /// <summary>Finds the blocks of a row of the pass, given its sorted values, or room for those of one that is one block whatever their order.</summary>
+    private protected void PoolRow(int row, ReadOnlySpan<T> x, Span<double> z)
     {
-        Span<double> z = Rows.Slice(_sorted.AsSpan(), row);
         if (!_whole[row])
         {
             _blocks.SetCount(row, FindBlocks(z, SoftmaxOf(row), RowWorkspace.OfThread.Pooling, _blocks.Room(row)));
@@ -271,30 +305,40 @@ public abstract unsafe partial class SoftOperator<T>
         Interlocked.Add(ref _wholeElements, whole);
     }
 
-    /// <summary>Sorts the rows from <paramref name="first"/> up to <paramref name="end"/> that need it, on this thread.</summary>
-    private protected void SortHere(T* values, int first, int end)
+    /// <summary>
+    /// Sorts the rows from <paramref name="first"/> up to <paramref name="end"/> that need it, on this thread: one row, or a
+    /// few short ones.
+    /// </summary>
+    /// <returns>z from the first row's beginning on, up to the next call; a whole row's is not there.</returns>
+    private protected Span<double> SortHere(T* values, int first, int end)
     {
         SortDirection direction = Sign > 0 ? SortDirection.Descending : SortDirection.Ascending;
+        int origin = Rows.Start(first), total = Rows.Start(end - 1) + Rows.LengthOf(end - 1) - origin;
+        Span<double> z = total <= LongestInCache && Rows.LengthOf(first) <= _longestSortedHere
+            ? RowWorkspace.OfThread.Sorted(total)
+            : _sorted.AsSpan(origin, total);
         fixed (int* permutation = _permutation)
-        fixed (double* sorted = _sorted)
+        fixed (double* sorted = z)
         {
             while (first < end)
             {
                 int run = first;
                 while (run < end && !_whole[run] && Rows.LengthOf(run) <= _longestSortedHere)
                     run++;
-                if (run > first && !ArgSort.TrySortHere(values, Rows, first, run, permutation, sorted, direction))
+                if (run > first && !ArgSort.TrySortHere(values, Rows, first, run, permutation, sorted - origin, direction))
                 {
                     for (int row = first; row < run; row++)
                     {
                         int start = Rows.Start(row), length = Rows.LengthOf(row);
-                        Sort(new ReadOnlySpan<T>(values + start, length), Rows.One(length), _permutation.AsSpan(start, length), _sorted.AsSpan(start, length));
+                        Sort(new ReadOnlySpan<T>(values + start, length), Rows.One(length), _permutation.AsSpan(start, length), z.Slice(start - origin, length));
                     }
                 }
 
                 first = run + 1;
             }
         }
+
+        return z;
     }
 
     /// <summary>Sorts so that z = Sign x, which goes to <paramref name="sorted"/>, descends.</summary>
@@ -314,7 +358,7 @@ public abstract unsafe partial class SoftOperator<T>
         {
             // z carries the sign already.
             if (_whole[row])
-                ArgSort.Sort<double>(Rows.Slice(_sorted.AsSpan(), row), Rows.One(Rows.LengthOf(row)), Rows.Slice(_permutation.AsSpan(), row), SortDirection.Descending);
+                ArgSort.Sort<double>(KeptSorted(row), Rows.One(Rows.LengthOf(row)), Rows.Slice(_permutation.AsSpan(), row), SortDirection.Descending);
         }
 
         _permutationIsComplete = true;
@@ -327,11 +371,7 @@ public abstract unsafe partial class SoftOperator<T>
         ForwardStrength = Strength;
         _blocks.Reset(rows);
         if (_permutation.Length < rows.Length)
-        {
             _permutation = new int[rows.Length];
-            _sorted = new double[rows.Length + BlockMeans.Slack];
-        }
-
         if (Regularization == Regularization.KL && _softmax.Length < rows.Length + BlockMeans.Slack)
             _softmax = new double[rows.Length + BlockMeans.Slack];
         if (_whole.Length < rows.Count)

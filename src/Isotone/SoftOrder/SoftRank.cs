@@ -41,9 +41,9 @@ public sealed class SoftRank<T>(
     /// <summary>Sorts and pools a row of the pass that was begun, all rows of which begin at <paramref name="values"/>.</summary>
     internal unsafe SoftRow Pool(int row, T* values)
     {
-        SortHere(values, row, row + 1);
-        PoolRow(row, new ReadOnlySpan<T>(values + Rows.Start(row), Rows.LengthOf(row)));
-        return State(row);
+        Span<double> sorted = SortedOf(row, SortHere(values, row, row + 1), Rows.Start(row));
+        PoolRow(row, new ReadOnlySpan<T>(values + Rows.Start(row), Rows.LengthOf(row)), sorted);
+        return State(row, sorted);
     }
 
     /// <summary>What the pass knows of a row.</summary>

@@ -18,24 +18,25 @@ internal readonly ref struct SoftRow
     private const int RoundedAtOnce = 256;
 
     /// <summary>A row.</summary>
+    /// <param name="length">The number of elements.</param>
     /// <param name="permutation">Place -> index in the row; empty where the places are the row's own.</param>
-    /// <param name="sorted">z: the signed values, descending unless the row is whole.</param>
+    /// <param name="sorted">z: the signed values, descending unless the row is whole; empty after the forward pass.</param>
     /// <param name="softmax">The softmax of the values inside each block (KL only).</param>
     /// <param name="starts">The first place of each block.</param>
-    public SoftRow(ReadOnlySpan<int> permutation, Span<double> sorted, Span<double> softmax, ReadOnlySpan<int> starts)
+    public SoftRow(int length, ReadOnlySpan<int> permutation, Span<double> sorted, Span<double> softmax, ReadOnlySpan<int> starts)
     {
         Permutation = permutation;
         Sorted = sorted;
         Softmax = softmax;
         Starts = starts;
-        RowLength = sorted.Length;
-        IsMostlySingle = starts.Length > 0.8 * sorted.Length;
+        Length = RowLength = length;
+        IsMostlySingle = starts.Length > 0.8 * length;
     }
 
     /// <summary>Place -> index in the row; empty where the places are the row's own.</summary>
     public ReadOnlySpan<int> Permutation { get; private init; }
 
-    /// <summary>z: the signed values, descending unless the row is whole.</summary>
+    /// <summary>z: the signed values, descending unless the row is whole; empty after the forward pass.</summary>
     public Span<double> Sorted { get; private init; }
 
     /// <summary>
@@ -54,7 +55,7 @@ internal readonly ref struct SoftRow
     public int RowLength { get; private init; }
 
     /// <summary>The number of elements.</summary>
-    public int Length => Sorted.Length;
+    public int Length { get; private init; }
 
     /// <summary>
     /// Whether so many blocks of the row are single elements that a branch on it is nearly always predicted and pays;
@@ -69,10 +70,11 @@ internal readonly ref struct SoftRow
         return new SoftRow
         {
             Permutation = Permutation.IsEmpty ? default : Permutation.Slice(from, length),
-            Sorted = Sorted.Slice(from, length),
+            Sorted = Sorted.IsEmpty ? default : Sorted.Slice(from, length),
             Softmax = Softmax.IsEmpty ? default : Softmax.Slice(from, length),
             Starts = Starts[first..end],
             Begin = Begin + from,
+            Length = length,
             RowLength = RowLength,
             IsMostlySingle = IsMostlySingle,
         };
