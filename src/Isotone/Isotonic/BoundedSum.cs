@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using static Isotone.ErrorFree;
 
 namespace Isotone;
@@ -28,9 +29,42 @@ internal struct BoundedSum()
     public static BoundedSum Of(ReadOnlySpan<double> terms)
     {
         var sum = new BoundedSum();
-        foreach (double term in terms)
+        int inLanes = terms.Length / Vector512<double>.Count * Vector512<double>.Count;
+        if (inLanes > Vector512<double>.Count)
+            sum.AddInLanes(terms[..inLanes]);
+        else
+            inLanes = 0;
+        foreach (double term in terms[inLanes..])
             sum.Add(term);
         return sum;
+    }
+
+    /// <summary>Adds another sum.</summary>
+    public void Add(in BoundedSum other)
+    {
+        IsModerate &= other.IsModerate;
+        Add(other._high, other._low);
+        _lost += other._lost;
+    }
+
+    /// <summary>Adds whole vectors of terms, each lane on its own.</summary>
+    private void AddInLanes(ReadOnlySpan<double> terms)
+    {
+        Vector512<double> highs = default, lows = default, losses = default, moderate = Vector512<double>.AllBitsSet;
+        for (int k = 0; k < terms.Length; k += Vector512<double>.Count)
+        {
+            var some = Vector512.Create(terms.Slice(k, Vector512<double>.Count));
+            moderate &= ExactPrefixSums.AreModerate(some);
+            (highs, Vector512<double> carry) = TwoSum(highs, some);
+            (lows, Vector512<double> lost) = TwoSum(lows, carry);
+            (highs, lows) = FastTwoSum(highs, lows);
+            losses += Vector512.Abs(lost);
+        }
+
+        IsModerate &= moderate.ExtractMostSignificantBits() == 0xFF;
+        _lost += Vector512.Sum(losses);
+        for (int lane = 0; lane < Vector512<double>.Count; lane++)
+            Add(highs[lane], lows[lane]);
     }
 
     /// <summary>Adds a term.</summary>

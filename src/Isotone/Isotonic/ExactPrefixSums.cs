@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Isotone;
 
@@ -13,6 +14,8 @@ internal sealed class ExactPrefixSums
 
     private DoubleDouble[] _prefix = [];
     private double[] _error = [];
+    private readonly IntervalSum _above = new();
+    private readonly IntervalSum _below = new();
     private BigInteger[]? _integers;
     private long _summedApart;
 
@@ -29,24 +32,46 @@ internal sealed class ExactPrefixSums
     public static bool IsModerate(double factor) =>
         factor == 0 || (Math.Abs(factor) < _largest && Math.Abs(factor) > _smallest);
 
+    /// <summary>The same of eight factors: all bits of a lane are set where it is moderate.</summary>
+    public static Vector512<double> AreModerate(Vector512<double> factors)
+    {
+        Vector512<double> magnitudes = Vector512.Abs(factors);
+        return Vector512.Equals(magnitudes, Vector512<double>.Zero)
+            | (Vector512.LessThan(magnitudes, Vector512.Create(_largest)) & Vector512.GreaterThan(magnitudes, Vector512.Create(_smallest)));
+    }
+
     /// <summary>Forgets the row; the sums are computed again when next asked for.</summary>
     public void Reset()
     {
         Ready = false;
         _integers = null;
         _summedApart = 0;
+        _above.Reset();
+        _below.Reset();
     }
 
     /// <summary>
-    /// Whether so many elements are better summed apart: a few near-ties are not worth the sums of the whole row, while
-    /// many, summed apart each time, would take more than that.
+    /// The sums of two neighbouring blocks from their own elements: a few near-ties are not worth the sums of the whole row,
+    /// nor the memory for them. Many would take longer that way, so that the elements summed in all are limited.
     /// </summary>
-    public bool IsWorthSummingApart(int elements, int rowLength)
+    /// <param name="terms">The row.</param>
+    /// <param name="start">The first element of the first block.</param>
+    /// <param name="middle">The first element of the second.</param>
+    /// <param name="end">The element behind it.</param>
+    /// <param name="a">The sum of the first.</param>
+    /// <param name="b">The sum of the second.</param>
+    /// <returns>Whether they were summed and may be trusted.</returns>
+    public bool TrySumApart(ReadOnlySpan<double> terms, int start, int middle, int end, out BoundedSum a, out BoundedSum b)
     {
-        if (Ready || _summedApart + elements > rowLength / 8)
+        a = b = default;
+        if (Ready)
             return false;
-        _summedApart += elements;
-        return true;
+        _summedApart += _above.Missing(start, middle) + _below.Missing(middle, end);
+        if (_summedApart > terms.Length)
+            return false;
+        a = _above.Of(terms, start, middle);
+        b = _below.Of(terms, middle, end);
+        return a.InRange && b.InRange;
     }
 
     /// <summary>The sum of the first k terms.</summary>

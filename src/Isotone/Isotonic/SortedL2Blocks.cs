@@ -147,18 +147,14 @@ internal ref struct SortedL2Blocks : IBlockSums
     {
         UInt128 positions = (UInt128)(ulong)(middle - start) * (ulong)(end - middle) * (ulong)(end - start) / 2;
         bool moderate = ExactPrefixSums.IsModerate(_strength);
-        if (moderate && _exact.IsWorthSummingApart(end - start, _values.Length))
+        if (moderate && _exact.TrySumApart(_values, start, middle, end, out BoundedSum a, out BoundedSum b))
         {
-            BoundedSum a = BoundedSum.Of(_values[start..middle]), b = BoundedSum.Of(_values[middle..end]);
-            if (a.InRange && b.InRange)
-            {
-                // G = |B| sum_A z - |A| sum_B z.
-                var sum = new ExactSum(stackalloc double[32]);
-                double error = AddTimes(ref sum, end - middle, a.Value, a.Error) + AddTimes(ref sum, start - middle, b.Value, b.Error);
-                sum.AddProduct(_ranks ? -_strength : -1, DoubleDouble.FromInteger(positions));
-                if (error == 0 || sum.Magnitude > error)
-                    return sum.Sign;
-            }
+            // G = |B| sum_A z - |A| sum_B z.
+            var sum = new ExactSum(stackalloc double[32]);
+            double error = AddTimes(ref sum, end - middle, a.Value, a.Error) + AddTimes(ref sum, start - middle, b.Value, b.Error);
+            sum.AddProduct(_ranks ? -_strength : -1, DoubleDouble.FromInteger(positions));
+            if (error == 0 || sum.Magnitude > error)
+                return sum.Sign;
         }
 
         if (!_exact.Ready)

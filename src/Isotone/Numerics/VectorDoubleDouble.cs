@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using static Isotone.ErrorFree;
 
 namespace Isotone;
 
@@ -104,26 +105,5 @@ internal readonly struct VectorDoubleDouble(Vector512<double> high, Vector512<do
     {
         (high, low) = FastTwoSum(high, low);
         return new VectorDoubleDouble(high, low);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<double> Sum, Vector512<double> Error) TwoSum(Vector512<double> a, Vector512<double> b)
-    {
-        Vector512<double> sum = a + b, ofB = sum - a, ofA = sum - ofB;
-        return (sum, (a - ofA) + (b - ofB));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<double> Sum, Vector512<double> Error) FastTwoSum(Vector512<double> a, Vector512<double> b)
-    {
-        Vector512<double> sum = a + b;
-        return (sum, b - (sum - a));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<double> Product, Vector512<double> Error) TwoProduct(Vector512<double> a, Vector512<double> b)
-    {
-        Vector512<double> product = a * b;
-        return (product, Vector512.FusedMultiplyAdd(a, b, -product));
     }
 }

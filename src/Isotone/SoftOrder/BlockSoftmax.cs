@@ -187,6 +187,8 @@ internal static unsafe class BlockSoftmax
 
         public void Long(int block, int start, int end)
         {
+            if (double.IsNaN(e[start]))
+                FillExponentials(start, end);
             double share = 1 / PairwiseSum.Of(new ReadOnlySpan<double>(e + start, end - start));
             double total = (end - start) * (top - 0.5 * ((double)start + end));
             for (int next = start; next < end; next += Vector512<double>.Count)

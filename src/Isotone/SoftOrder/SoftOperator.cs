@@ -213,7 +213,7 @@ public abstract unsafe partial class SoftOperator<T>
 
     /// <summary>z of a row, given what <see cref="SortHere"/> returned for it and rows beside it.</summary>
     private protected Span<double> SortedOf(int row, Span<double> sorted, int origin) =>
-        _whole[row] ? KeptSorted(row) : sorted.Slice(Rows.Start(row) - origin, Rows.LengthOf(row));
+        _whole[row] || Rows.LengthOf(row) > _longestSortedHere ? KeptSorted(row) : sorted.Slice(Rows.Start(row) - origin, Rows.LengthOf(row));
 
     /// <summary>Does the rows from <paramref name="first"/> up to <paramref name="end"/> on this thread.</summary>
     private void ForwardRows(T* values, int first, int end, T* destination)
@@ -309,12 +309,12 @@ public abstract unsafe partial class SoftOperator<T>
     /// Sorts the rows from <paramref name="first"/> up to <paramref name="end"/> that need it, on this thread: one row, or a
     /// few short ones.
     /// </summary>
-    /// <returns>z from the first row's beginning on, up to the next call; a whole row's is not there.</returns>
+    /// <returns>z from the first row's beginning on, up to the next call; not that of whole rows or of long ones, see <see cref="SortedOf"/>.</returns>
     private protected Span<double> SortHere(T* values, int first, int end)
     {
         SortDirection direction = Sign > 0 ? SortDirection.Descending : SortDirection.Ascending;
         int origin = Rows.Start(first), total = Rows.Start(end - 1) + Rows.LengthOf(end - 1) - origin;
-        Span<double> z = total <= LongestInCache && Rows.LengthOf(first) <= _longestSortedHere
+        Span<double> z = total <= LongestInCache
             ? RowWorkspace.OfThread.Sorted(total)
             : _sorted.AsSpan(origin, total);
         fixed (int* permutation = _permutation)
