@@ -6,6 +6,9 @@ namespace Isotone;
 /// </summary>
 internal sealed class BlockPartition
 {
+    // What reads the starts in vectors reads some behind the last.
+    private const int Slack = 16;
+
     private int[] _starts = [];
     private int[] _counts = [];
 
@@ -16,8 +19,8 @@ internal sealed class BlockPartition
     public void Reset(Rows rows)
     {
         Rows = rows;
-        if (_starts.Length < rows.Length)
-            _starts = new int[rows.Length];
+        if (_starts.Length < rows.Length + Slack)
+            _starts = new int[rows.Length + Slack];
         if (_counts.Length < rows.Count)
             _counts = new int[rows.Count];
     }
@@ -25,8 +28,13 @@ internal sealed class BlockPartition
     /// <summary>Room for the first elements of a row's blocks, counted from the row's beginning.</summary>
     public Span<int> Room(int row) => _starts.AsSpan(Rows.Start(row), Rows.LengthOf(row));
 
-    /// <summary>Says how many blocks were written to a row's room.</summary>
-    public void SetCount(int row, int count) => _counts[row] = count;
+    /// <summary>Says how many blocks were written to a row's room, and puts the row's end behind them where there is room for it.</summary>
+    public void SetCount(int row, int count)
+    {
+        _counts[row] = count;
+        if (count < Rows.LengthOf(row))
+            Room(row)[count] = Rows.LengthOf(row);
+    }
 
     /// <summary>The first elements of a row's blocks.</summary>
     public ReadOnlySpan<int> Starts(int row) => _starts.AsSpan(Rows.Start(row), _counts[row]);

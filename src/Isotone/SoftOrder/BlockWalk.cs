@@ -68,9 +68,6 @@ internal static unsafe class BlockWalk
     private const int Four = 4;
     private const int Eight = 8;
 
-    // As many as a part of several blocks can have.
-    private const int Room = SoftRow.LongestPart / 2;
-
     /// <summary>Does all blocks.</summary>
     /// <typeparam name="TPass">What is done.</typeparam>
     /// <param name="row">The part.</param>
@@ -88,62 +85,20 @@ internal static unsafe class BlockWalk
         }
 
         pass.Alone(row.Length);
-        int* starts = stackalloc int[Room + Four], ends = stackalloc int[Room + Four];
+        int* starts = stackalloc int[LongerBlocks.Room], ends = stackalloc int[LongerBlocks.Room];
         int block = 0, numbered = 0;
-        while (block < row.Starts.Length)
+        while (LongerBlocks.Collect(row, ref block, starts, ends) is int longer and > 0)
         {
-            int several = Collect(row, ref block, starts, ends);
-
             // Behind the last ones come blocks of no elements: nothing but the places behind those is written for them.
-            if (several == 0)
-                break;
-            Vector128<int> end = Vector128.Create(ends[several - 1]);
-            end.Store(starts + several);
-            end.Store(ends + several);
-            for (int k = 0; k < several; k += Four)
+            Vector128<int> end = Vector128.Create(ends[longer - 1]);
+            end.Store(starts + longer);
+            end.Store(ends + longer);
+            for (int k = 0; k < longer; k += Four)
                 Do(numbered + k, Vector128.Load(starts + k), Vector128.Load(ends + k), ref pass);
-            numbered += several;
+            numbered += longer;
         }
 
         return numbered;
-    }
-
-    /// <summary>The next blocks of several elements, as many as there is room for.</summary>
-    private static int Collect(in SoftRow row, ref int block, int* starts, int* ends)
-    {
-        int several = 0, begin = row.Begin, next = block, last = row.Starts.Length - 1;
-        bool mostlySingle = row.IsMostlySingle;
-        fixed (int* first = row.Starts)
-        {
-            int start = first[next];
-            while (next < last && several < Room)
-            {
-                if (mostlySingle && next + Eight < last && first[next + Eight] - start == Eight)
-                {
-                    next += Eight;
-                    start += Eight;
-                    continue;
-                }
-
-                // Whether it is one of those is added, not branched on.
-                int end = first[++next];
-                starts[several] = start - begin;
-                ends[several] = end - begin;
-                several += end - start > 1 ? 1 : 0;
-                start = end;
-            }
-
-            if (next == last && several < Room)
-            {
-                next++;
-                starts[several] = start - begin;
-                ends[several] = row.Length;
-                several += row.Length - (start - begin) > 1 ? 1 : 0;
-            }
-        }
-
-        block = next;
-        return several;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
