@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Isotone;
 
@@ -173,7 +174,10 @@ internal ref struct BlockStack<TBlocks>
     public void PushApart(int start, int count)
     {
         Span<int> starts = _starts.Slice(Count, count);
-        for (int k = 0; k < starts.Length; k++)
+        int k = 0;
+        for (; k + Vector256<int>.Count <= count; k += Vector256<int>.Count)
+            (Vector256<int>.Indices + Vector256.Create(start + k)).CopyTo(starts[k..]);
+        for (; k < count; k++)
             starts[k] = start + k;
         Count += count;
     }

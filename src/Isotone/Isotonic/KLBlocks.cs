@@ -39,8 +39,8 @@ internal ref struct KLBlocks : IBlockSums
         _powers = powers;
         _scratch = scratch;
         _windows = new KLWindows(scratch);
-        _upper = new KLSums(upper, default, default, default, default);
-        _lower = new KLSums(lower, default, default, default, default);
+        _upper = new KLSums(upper);
+        _lower = new KLSums(lower);
         _exact = scratch.Exponentials;
         _exact.Reset();
     }
@@ -48,8 +48,8 @@ internal ref struct KLBlocks : IBlockSums
     /// <inheritdoc/>
     public void Reserve(int slots)
     {
-        _upper = new KLSums(_upper.Side, _scratch.First(slots), _scratch.Second(slots), _scratch.Third(slots), _scratch.FirstIndex(slots));
-        _lower = new KLSums(_lower.Side, _scratch.Fourth(slots), _scratch.Fifth(slots), _scratch.Sixth(slots), _scratch.SecondIndex(slots));
+        _upper.Keep(_scratch.UpperSums(slots));
+        _lower.Keep(_scratch.LowerSums(slots));
     }
 
     /// <inheritdoc/>

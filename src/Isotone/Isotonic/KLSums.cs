@@ -1,22 +1,32 @@
 namespace Isotone;
 
-/// <summary>
-/// The sums of one side of a KL pooling, a slot for each block: the sum relative to the block's largest term or one near
-/// it, a bound on its relative error, and the element that holds that term.
-/// </summary>
+/// <summary>The sum of one side over a block.</summary>
+internal struct KLSlot
+{
+    /// <summary>The sum relative to the block's largest term or one near it, but for what additions to it lost.</summary>
+    public double Sum;
+
+    /// <summary>What they lost.</summary>
+    public double Lost;
+
+    /// <summary>A bound on the relative error.</summary>
+    public double Error;
+
+    /// <summary>The element that holds that term.</summary>
+    public int Reference;
+}
+
+/// <summary>The sums of one side of a KL pooling, a slot for each block that is summed.</summary>
 /// <remarks>
 /// What an addition loses is kept beside the sum, so that a block of thousands of parts is no less certain than they are.
 /// </remarks>
-internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> lost, Span<double> errors, Span<int> references)
+internal ref struct KLSums(in KLSide side)
 {
     // How far the logarithm of the largest term may lie above that of the reference.
     private const double Farthest = 30;
     private const double Rounding = 1.1102230246251565E-16; // 2^-53
 
-    private readonly Span<double> _sums = sums;
-    private readonly Span<double> _lost = lost;
-    private readonly Span<double> _errors = errors;
-    private readonly Span<int> _references = references;
+    private Span<KLSlot> _slots;
 
     // The last exponent asked for: while one block takes in its neighbours one by one, it is the same again and again.
     private int _from = -1;
@@ -27,21 +37,28 @@ internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> lost, Sp
     /// <summary>The side: a field, so that asking it something copies nothing.</summary>
     public readonly KLSide Side = side;
 
-    public readonly double Sum(int slot) => _sums[slot] + _lost[slot];
+    /// <summary>Gives the slots their memory.</summary>
+    public void Keep(Span<KLSlot> slots) => _slots = slots;
 
-    public readonly double Error(int slot) => _errors[slot] + Rounding;
+    public readonly double Sum(int slot)
+    {
+        ref readonly KLSlot of = ref _slots[slot];
+        return of.Sum + of.Lost;
+    }
+
+    public readonly double Error(int slot) => _slots[slot].Error + Rounding;
 
     /// <summary>The logarithm of the reference of one block over that of another.</summary>
     public double Shift(int slot, int other)
     {
-        Find(_references[slot], _references[other]);
+        Find(_slots[slot].Reference, _slots[other].Reference);
         return _shift;
     }
 
     /// <summary>e to the power of <see cref="Shift"/>.</summary>
     public double Factor(int slot, int other)
     {
-        Find(_references[slot], _references[other]);
+        Find(_slots[slot].Reference, _slots[other].Reference);
         if (double.IsNaN(_factor))
             _factor = Math.Exp(_shift);
         return _factor;
@@ -82,7 +99,7 @@ internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> lost, Sp
     }
 
     /// <summary>The logarithm of the reference of a slot's sum over the term of an element.</summary>
-    public readonly double ShiftTo(int slot, int element) => Side.Exponent(_references[slot], element);
+    public readonly double ShiftTo(int slot, int element) => Side.Exponent(_slots[slot].Reference, element);
 
     /// <summary>Adds to a slot's sum that of other elements of its block.</summary>
     /// <param name="slot">The slot.</param>
@@ -107,13 +124,7 @@ internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> lost, Sp
     }
 
     /// <summary>Copies a slot to another.</summary>
-    public readonly void Move(int from, int to)
-    {
-        _sums[to] = _sums[from];
-        _lost[to] = _lost[from];
-        _errors[to] = _errors[from];
-        _references[to] = _references[from];
-    }
+    public readonly void Move(int from, int to) => _slots[to] = _slots[from];
 
     public void Join(int slot)
     {
@@ -124,7 +135,7 @@ internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> lost, Sp
         // The larger sum stays as it is, so that a long block is no less certain for each element that joins it. Where an
         // exponential underflows nothing is added.
         double factor = Factor(slot, below), addend = Sum(slot) * factor;
-        bool belowStays = Math.Abs(shift) < Farthest ? addend <= _sums[below] : shift < 0;
+        bool belowStays = Math.Abs(shift) < Farthest ? addend <= _slots[below].Sum : shift < 0;
         if (belowStays)
         {
             if (addend > 0)
@@ -138,24 +149,19 @@ internal ref struct KLSums(KLSide side, Span<double> sums, Span<double> lost, Sp
             Add(below, addend, error);
     }
 
-    private readonly void Set(int slot, double sum, double error, int reference)
-    {
-        _sums[slot] = sum;
-        _lost[slot] = 0;
-        _errors[slot] = error;
-        _references[slot] = reference;
-    }
+    private readonly void Set(int slot, double sum, double error, int reference) =>
+        _slots[slot] = new KLSlot { Sum = sum, Error = error, Reference = reference };
 
     /// <summary>Adds what has the same reference.</summary>
     private readonly void Add(int slot, double addend, double error)
     {
-        double before = _sums[slot];
-        (double sum, double lost) = ErrorFree.TwoSum(before, addend);
-        _sums[slot] = sum;
-        _lost[slot] += lost;
+        ref KLSlot to = ref _slots[slot];
+        (double sum, double lost) = ErrorFree.TwoSum(to.Sum, addend);
 
         // Of what k additions lost, at most k roundings of the sum, each addition rounds off as much again: k roundings of
         // a rounding, and k is below 2^31.
-        _errors[slot] = (before * _errors[slot] + addend * error) / sum + 1e-6 * Rounding;
+        to.Error = (to.Sum * to.Error + addend * error) / sum + 1e-6 * Rounding;
+        to.Sum = sum;
+        to.Lost += lost;
     }
 }

@@ -9,12 +9,9 @@ internal sealed class PoolingScratch
     private double[] _first = [];
     private double[] _second = [];
     private double[] _third = [];
-    private double[] _fourth = [];
-    private double[] _fifth = [];
-    private double[] _sixth = [];
     private int[] _slotBlocks = [];
-    private int[] _firstIndex = [];
-    private int[] _secondIndex = [];
+    private KLSlot[] _upper = [];
+    private KLSlot[] _lower = [];
     private int[] _windows = [];
     private double[] _powers = [];
     private double _powersScale;
@@ -34,15 +31,11 @@ internal sealed class PoolingScratch
 
     public Span<double> Third(int n) => Grown(ref _third, n);
 
-    public Span<double> Fourth(int n) => Grown(ref _fourth, n);
+    /// <summary>The sums of one side of a KL fit.</summary>
+    public Span<KLSlot> UpperSums(int n) => Grown(ref _upper, n);
 
-    public Span<double> Fifth(int n) => Grown(ref _fifth, n);
-
-    public Span<double> Sixth(int n) => Grown(ref _sixth, n);
-
-    public Span<int> FirstIndex(int n) => Grown(ref _firstIndex, n);
-
-    public Span<int> SecondIndex(int n) => Grown(ref _secondIndex, n);
+    /// <summary>The sums of the other side.</summary>
+    public Span<KLSlot> LowerSums(int n) => Grown(ref _lower, n);
 
     /// <summary>The windows that were begun.</summary>
     public Span<int> Windows(int n) => n > _windows.Length ? Grown(ref _windows, n) : _windows;

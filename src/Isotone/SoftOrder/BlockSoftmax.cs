@@ -150,11 +150,22 @@ internal static unsafe class BlockSoftmax
             }
         }
 
+        [SkipLocalsInit]
         private void FillExponentials(int start, int end)
         {
+            double rate = 1 / scale;
+            if (double.IsNormal(rate) && end - start <= BlockMeans.Slack)
+            {
+                // What is behind the block is computed with it, and not kept.
+                double* few = stackalloc double[BlockMeans.Slack];
+                VectorExponential.Of((Vector512.Load(z + start) - Vector512.Create(z[start])) * Vector512.Create(rate)).Store(few);
+                for (int k = start; k < end; k++)
+                    e[k] = few[k - start];
+                return;
+            }
+
             var values = new ReadOnlySpan<double>(z + start, end - start);
             var exponentials = new Span<double>(e + start, end - start);
-            double rate = 1 / scale;
             if (double.IsNormal(rate))
             {
                 VectorExponential.OfDifferences(values, z[start], rate, exponentials);

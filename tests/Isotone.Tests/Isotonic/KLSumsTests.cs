@@ -14,8 +14,9 @@ public class KLSumsTests
         {
             const int n = 200;
             double[] x = [.. Distributions.Row("normal", n, seed).Select(value => range * value)];
-            int[] references = new int[n];
-            var sums = new KLSums(KLSide.Exponential(x), new double[n], new double[n], new double[n], references);
+            var slots = new KLSlot[n];
+            var sums = new KLSums(KLSide.Exponential(x));
+            sums.Keep(slots);
             sums.Open(0, 0);
             for (int i = 1; i < n; i++)
             {
@@ -24,7 +25,7 @@ public class KLSumsTests
                 if (i % 23 != 0)
                     continue;
                 Dyadic exact = KLOracle.Sum(
-                    [.. x[..(i + 1)].Select(value => HighPrecision.Exp(Dyadic.Of(value) - Dyadic.Of(x[references[0]])))]);
+                    [.. x[..(i + 1)].Select(value => HighPrecision.Exp(Dyadic.Of(value) - Dyadic.Of(x[slots[0].Reference])))]);
                 double error = Math.Abs((Dyadic.Of(sums.Sum(0)) - exact).ToDouble());
                 Assert.True(error <= sums.Error(0) * exact.ToDouble(), $"{error} at {i + 1} terms, bound {sums.Error(0)}");
                 Assert.InRange(sums.Error(0), 0, 2e-15 * (1 + range));
@@ -46,7 +47,8 @@ public class KLSumsTests
         Array.Sort(x);
         Array.Reverse(x);
         KLSide side = KLSide.Descending(x);
-        var sums = new KLSums(side, new double[1], new double[1], new double[1], new int[1]);
+        var sums = new KLSums(side);
+        sums.Keep(new KLSlot[1]);
         sums.Open(0, n - Window, n);
         double[] terms = new double[Window];
         for (int begin = n - 2 * Window; begin >= 0; begin -= Window)
