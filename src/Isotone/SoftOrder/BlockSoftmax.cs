@@ -227,8 +227,13 @@ internal static unsafe class BlockSoftmax
         public void Alone(int length)
         {
             for (int k = 0; k < length; k += Vector512<double>.Count)
-                Vector512<double>.Zero.Store(to + k);
+                PutAlone(k);
         }
+
+        // 0, but NaN where the cotangent is not finite.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void PutAlone(int place) =>
+            Vector512.FusedMultiplyAdd(Vector512.Load(g + place), Vector512<double>.Zero, Vector512<double>.Zero).Store(to + place);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Four(in FourBlocks blocks)
@@ -264,7 +269,7 @@ internal static unsafe class BlockSoftmax
             Vector256<double> low = Vector256.Load(g + start) - first - mean, high = Vector256.Load(g + start + 4) - first - mean;
             (Vector256.Load(softmax + start) * slope * low).Store(to + start);
             (Vector256.Load(softmax + start + 4) * slope * high).Store(to + start + 4);
-            Vector512<double>.Zero.Store(to + end);
+            PutAlone(end);
         }
 
         public void Long(int block, int start, int end)

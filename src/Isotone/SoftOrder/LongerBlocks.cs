@@ -1,10 +1,11 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Isotone;
 
-/// <summary>The blocks of a part that have more than one element.</summary>
+/// <summary>The blocks of a part that have more than one element, and those elements.</summary>
 internal static unsafe class LongerBlocks
 {
     /// <summary>The room that <see cref="Collect"/> needs for the beginnings and for the ends.</summary>
@@ -41,6 +42,49 @@ internal static unsafe class LongerBlocks
 
             block = next;
             return longer;
+        }
+    }
+
+    /// <summary>
+    /// As <see cref="SoftRow.Gather"/>, but only elements of these blocks; 0 at the other places and the
+    /// <see cref="BlockMeans.Slack"/>.
+    /// </summary>
+    [SkipLocalsInit]
+    public static void Gather<TFrom>(in SoftRow row, ReadOnlySpan<TFrom> values, Span<double> places)
+        where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
+    {
+        places.Clear();
+        int* starts = stackalloc int[Room], ends = stackalloc int[Room];
+        ReadOnlySpan<int> permutation = row.Permutation;
+        int block = 0;
+        while (Collect(row, ref block, starts, ends) is int longer and > 0)
+        {
+            for (int i = 0; i < longer; i++)
+            {
+                // It will be wanted, and is in no cache that foresees it.
+                if (Sse.IsSupported && !row.Softmax.IsEmpty)
+                    Sse.Prefetch0(Unsafe.AsPointer(ref row.Softmax[starts[i]]));
+                for (int k = starts[i]; k < ends[i]; k++)
+                    places[k] = double.CreateTruncating(values[permutation[k]]);
+            }
+        }
+    }
+
+    /// <summary>As <see cref="SoftRow.Scatter"/>, but only elements of these blocks.</summary>
+    [SkipLocalsInit]
+    public static void Scatter<TTo>(in SoftRow row, ReadOnlySpan<double> places, Span<TTo> values)
+        where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
+    {
+        int* starts = stackalloc int[Room], ends = stackalloc int[Room];
+        ReadOnlySpan<int> permutation = row.Permutation;
+        int block = 0;
+        while (Collect(row, ref block, starts, ends) is int longer and > 0)
+        {
+            for (int i = 0; i < longer; i++)
+            {
+                for (int k = starts[i]; k < ends[i]; k++)
+                    values[permutation[k]] = TTo.CreateTruncating(places[k]);
+            }
         }
     }
 

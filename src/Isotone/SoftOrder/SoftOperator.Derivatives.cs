@@ -27,40 +27,47 @@ public abstract unsafe partial class SoftOperator<T>
         SoftRow state = State(row);
 
         // Where the two sides are in different orders, a part's results would overwrite what others have yet to read.
-        bool atOnce = !ResultInInputOrder && Unsafe.AreSame(
-            ref Unsafe.As<TFrom, byte>(ref MemoryMarshal.GetReference(input)), ref Unsafe.As<TTo, byte>(ref MemoryMarshal.GetReference(output)));
-        if (atOnce)
+        if (!ResultInInputOrder && AreSame(input, output))
         {
-            DerivePart(state, input, output, transposed);
+            DerivePart(state, input, output, transposed, sparse: false);
             return;
         }
+
+        // The derivative of a rank that is a block of its own is 0; but not times NaN or infinity.
+        bool sparse = ResultInInputOrder && state.IsMostlySingle && !AreSame(input, output) && TensorPrimitives.IsFiniteAll(input);
+        if (sparse)
+            output.Clear();
 
         int chunks = Chunks(state);
         if (chunks == 1)
         {
-            DeriveBlocks(state, 0, state.Starts.Length, input, output, transposed);
+            DeriveBlocks(state, 0, state.Starts.Length, input, output, transposed, sparse);
             return;
         }
 
         fixed (TFrom* from = input)
         fixed (TTo* to = output)
-            ParallelRows.Run(new DeriveChunks<TFrom, TTo>(this, row, from, to, transposed, chunks), chunks, 1);
+            ParallelRows.Run(new DeriveChunks<TFrom, TTo>(this, row, from, to, transposed, sparse, chunks), chunks, 1);
     }
 
+    private static bool AreSame<TFrom, TTo>(ReadOnlySpan<TFrom> input, Span<TTo> output) => Unsafe.AreSame(
+        ref Unsafe.As<TFrom, byte>(ref MemoryMarshal.GetReference(input)), ref Unsafe.As<TTo, byte>(ref MemoryMarshal.GetReference(output)));
+
     private void DeriveBlocks<TFrom, TTo>(
-        in SoftRow state, int first, int end, ReadOnlySpan<TFrom> input, Span<TTo> output, bool transposed)
+        in SoftRow state, int first, int end, ReadOnlySpan<TFrom> input, Span<TTo> output, bool transposed, bool sparse)
         where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
         where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
     {
         while (first < end)
         {
             int endOfPart = state.EndOfPart(first, end);
-            DerivePart(state.Part(first, endOfPart), input, output, transposed);
+            DerivePart(state.Part(first, endOfPart), input, output, transposed, sparse);
             first = endOfPart;
         }
     }
 
-    private void DerivePart<TFrom, TTo>(in SoftRow part, ReadOnlySpan<TFrom> input, Span<TTo> output, bool transposed)
+    private void DerivePart<TFrom, TTo>(
+        in SoftRow part, ReadOnlySpan<TFrom> input, Span<TTo> output, bool transposed, bool sparse)
         where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
         where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
     {
@@ -69,13 +76,18 @@ public abstract unsafe partial class SoftOperator<T>
         // The side of the values is in their order; that of the result may be in sorted order.
         if (transposed && !ResultInInputOrder)
             TensorPrimitives.ConvertTruncating(input.Slice(part.Begin, part.Length), given);
+        else if (sparse)
+            LongerBlocks.Gather(part, input, given);
         else
             part.Gather(input, given);
         if (transposed)
             VjpRow(part, given, result);
         else
             JvpRow(part, given, result);
-        Deliver(part, result[..part.Length], output, inInputOrder: transposed || ResultInInputOrder);
+        if (sparse)
+            LongerBlocks.Scatter(part, result, output);
+        else
+            Deliver(part, result[..part.Length], output, inInputOrder: transposed || ResultInInputOrder);
     }
 
     private static void Deliver<TTo>(in SoftRow part, ReadOnlySpan<double> places, Span<TTo> output, bool inInputOrder)

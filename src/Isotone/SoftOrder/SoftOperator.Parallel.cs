@@ -39,7 +39,7 @@ public abstract unsafe partial class SoftOperator<T>
     }
 
     private readonly struct DeriveChunks<TFrom, TTo>(
-        SoftOperator<T> soft, int row, TFrom* input, TTo* output, bool transposed, int chunks) : IRowWork
+        SoftOperator<T> soft, int row, TFrom* input, TTo* output, bool transposed, bool sparse, int chunks) : IRowWork
         where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
         where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
     {
@@ -47,7 +47,7 @@ public abstract unsafe partial class SoftOperator<T>
         {
             SoftRow state = soft.State(row);
             (int from, int to) = BlocksOf(state, first, end, chunks);
-            soft.DeriveBlocks(state, from, to, new ReadOnlySpan<TFrom>(input, state.Length), new Span<TTo>(output, state.Length), transposed);
+            soft.DeriveBlocks(state, from, to, new ReadOnlySpan<TFrom>(input, state.Length), new Span<TTo>(output, state.Length), transposed, sparse);
         }
     }
 

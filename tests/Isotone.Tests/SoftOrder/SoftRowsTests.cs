@@ -140,6 +140,27 @@ public class SoftRowsTests
         Refused.Naming("row", "", () => soft.BlockSizes(-1));
     }
 
+    [Theory]
+    [MemberData(nameof(SoftOperators.Kinds), MemberType = typeof(SoftOperators))]
+    public void A_cotangent_that_is_not_finite_is_not_lost(bool rank, Regularization regularization, SortDirection direction)
+    {
+        const int N = 150;
+        double[] x = Distributions.Row("normal", 2 * N), gradient = new double[2 * N];
+        foreach (double strength in (double[])[1e-9, 0.02, 1e3])
+        {
+            foreach (double infinite in (double[])[double.NaN, double.PositiveInfinity])
+            {
+                SoftOperator<double> soft = SoftOperators.Of<double>(rank, regularization, strength, direction);
+                soft.Forward(x, Rows.Batch(2, N), new double[2 * N]);
+                double[] cotangent = Distributions.Row("normal", 2 * N, 2);
+                cotangent[70] = infinite;
+                soft.Vjp(cotangent, gradient);
+                Assert.False(double.IsFinite(gradient[rank ? 70 : soft.Permutation[70]]));
+                Assert.All(gradient[N..], slope => Assert.True(double.IsFinite(slope)));
+            }
+        }
+    }
+
     [Fact]
     public void Bad_arguments_of_constructors_and_one_liners_are_named()
     {
