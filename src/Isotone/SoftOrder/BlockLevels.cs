@@ -15,16 +15,16 @@ internal static unsafe class BlockLevels
     /// <param name="row">The part; its softmax holds the exponentials that <see cref="KLPooling.Run"/> left.</param>
     /// <param name="strength">eps.</param>
     /// <param name="sign">1 or -1.</param>
+    /// <param name="workspace">Working memory, of which buffers 1 and 2 are used.</param>
     /// <param name="result">Receives the results, and slack.</param>
-    public static void FillSort(in SoftRow row, double strength, double sign, Span<double> result)
+    public static void FillSort(in SoftRow row, double strength, double sign, RowWorkspace workspace, Span<double> result)
     {
         ReadOnlySpan<double> z = row.Sorted;
         double rate = 1 / strength;
-        RowWorkspace workspace = RowWorkspace.OfThread;
 
         // The level of a block of several elements lies below its first one by log(sum e^(w - w_0) / sum e^(z - z_0)).
         Span<double> drops = workspace.Buffer(2, row.Length);
-        int several = BlockSoftmax.FillRatios(row, rate, workspace.Buffer(1, row.Length), drops);
+        int several = BlockSoftmax.FillRatios(row, rate, workspace.PowerSums(rate), workspace.Buffer(1, row.Length), drops);
         if (Math.Max(Math.Abs(z[0]), Math.Abs(z[^1])) > Tiny)
             TensorPrimitives.Log<double>(drops[..several], drops);
         else

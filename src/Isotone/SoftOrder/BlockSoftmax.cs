@@ -32,13 +32,15 @@ internal static unsafe class BlockSoftmax
     /// </summary>
     /// <param name="row">The part; its softmax holds the exponentials that <see cref="KLPooling.Run"/> left.</param>
     /// <param name="rate">The rate.</param>
+    /// <param name="powerSums"><see cref="RowWorkspace.PowerSums"/> of the rate.</param>
     /// <param name="work">Working memory with slack.</param>
     /// <param name="ratios">Receives a ratio for each block of several elements, and slack.</param>
     /// <returns>The number of blocks of several elements.</returns>
-    public static int FillRatios(in SoftRow row, double rate, Span<double> work, Span<double> ratios)
+    public static int FillRatios(
+        in SoftRow row, double rate, ReadOnlySpan<double> powerSums, Span<double> work, Span<double> ratios)
     {
         int several;
-        fixed (double* z = row.Sorted, e = row.Softmax, to = work, r = ratios, powers = RowWorkspace.OfThread.PowerSums(rate))
+        fixed (double* z = row.Sorted, e = row.Softmax, to = work, r = ratios, powers = powerSums)
         {
             var pass = new SoftmaxPass(z, 1, e, to, null, 0, r, powers, rate);
             several = BlockWalk.Run(row, ref pass);

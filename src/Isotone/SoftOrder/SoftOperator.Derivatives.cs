@@ -71,7 +71,10 @@ public abstract unsafe partial class SoftOperator<T>
         where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
         where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
     {
-        Span<double> given = RowWorkspace.OfThread.Buffer(0, part.Length), result = RowWorkspace.OfThread.Buffer(1, part.Length);
+        if (sparse && part.Starts.Length == part.Length)
+            return;
+        RowWorkspace workspace = RowWorkspace.OfThread;
+        Span<double> given = workspace.Buffer(0, part.Length), result = workspace.Buffer(1, part.Length);
 
         // The side of the values is in their order; that of the result may be in sorted order.
         if (transposed && !ResultInInputOrder)

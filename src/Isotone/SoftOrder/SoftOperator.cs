@@ -159,8 +159,11 @@ public abstract unsafe partial class SoftOperator<T>
     private protected abstract int FindBlocks(
         ReadOnlySpan<double> sorted, Span<double> terms, PoolingScratch scratch, Span<int> starts);
 
-    /// <summary>The result of a part of a row, in sorted order, right after its blocks were found. All these spans have <see cref="BlockMeans.Slack"/>.</summary>
-    private protected abstract void ForwardRow(in SoftRow state, Span<double> result);
+    /// <summary>
+    /// The result of a part of a row, in sorted order, right after its blocks were found; it may be in buffer 0 of the
+    /// workspace. All these spans have <see cref="BlockMeans.Slack"/>.
+    /// </summary>
+    private protected abstract void ForwardRow(in SoftRow state, RowWorkspace workspace, Span<double> result);
 
     /// <summary>The pullback of a part of a row, both sides in sorted order.</summary>
     private protected abstract void VjpRow(in SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient);
@@ -259,12 +262,13 @@ public abstract unsafe partial class SoftOperator<T>
 
     private void ForwardBlocks(in SoftRow state, int first, int end, Span<T> destination)
     {
+        RowWorkspace workspace = RowWorkspace.OfThread;
         while (first < end)
         {
             int endOfPart = state.EndOfPart(first, end);
             SoftRow part = state.Part(first, endOfPart);
-            Span<double> result = RowWorkspace.OfThread.Buffer(0, part.Length);
-            ForwardRow(part, result);
+            Span<double> result = workspace.Buffer(0, part.Length);
+            ForwardRow(part, workspace, result);
             Deliver(part, result[..part.Length], destination, inInputOrder: ResultInInputOrder);
             first = endOfPart;
         }

@@ -56,7 +56,7 @@ public sealed class SoftRank<T>(
     internal void Centred(in SoftRow state, Span<double> result)
     {
         double mean = 0.5 * (state.Length + 1);
-        Rank(state, result, offset: mean);
+        Rank(state, RowWorkspace.OfThread, result, offset: mean);
         if (Regularization == Regularization.L2)
             return;
 
@@ -103,10 +103,8 @@ public sealed class SoftRank<T>(
             terms);
     }
 
-    private protected override void ForwardRow(in SoftRow state, Span<double> result)
-    {
-        Rank(state, result, offset: 0);
-    }
+    private protected override void ForwardRow(in SoftRow state, RowWorkspace workspace, Span<double> result) =>
+        Rank(state, workspace, result, offset: 0);
 
     private protected override void VjpRow(in SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient)
     {
@@ -122,12 +120,12 @@ public sealed class SoftRank<T>(
         VjpRow(state, tangent, derivative);
 
     // L2: r = mean_B(rho) + (z - mean_B z)/eps. KL: r = (sum_B rho) softmax_B(z/eps).
-    private void Rank(in SoftRow state, Span<double> result, double offset)
+    private void Rank(in SoftRow state, RowWorkspace workspace, Span<double> result, double offset)
     {
         if (Regularization == Regularization.L2)
             Deviate(state, state.Sorted, 1, levels: true, offset, result);
         else
-            BlockSoftmax.FillRanks(state, ForwardStrength, RowWorkspace.OfThread.Buffer(1, state.Length), result);
+            BlockSoftmax.FillRanks(state, ForwardStrength, workspace.Buffer(1, state.Length), result);
     }
 
     private void CentredKLRank(in SoftRow state, Span<double> result, double offset)

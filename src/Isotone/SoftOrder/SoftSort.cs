@@ -46,13 +46,13 @@ public sealed class SoftSort<T>(
             terms);
     }
 
-    private protected override void ForwardRow(in SoftRow state, Span<double> result)
+    private protected override void ForwardRow(in SoftRow state, RowWorkspace workspace, Span<double> result)
     {
         // L2: mean_B z + ((|B| - 1)/2 - k)/eps. KL: LSE_B(z) - LSE_B(w) - k/eps.
         if (Regularization == Regularization.L2)
             BlockMeans.Descend(state, state.Sorted, ForwardStrength, Sign, result);
         else
-            BlockLevels.FillSort(state, ForwardStrength, Sign, result);
+            BlockLevels.FillSort(state, ForwardStrength, Sign, workspace, result);
     }
 
     private protected override void VjpRow(in SoftRow state, ReadOnlySpan<double> cotangent, Span<double> gradient)
