@@ -147,8 +147,10 @@ public sealed class SoftRank<T>(
     private void Deviate(
         in SoftRow state, ReadOnlySpan<double> values, double sign, bool levels, double offset, Span<double> result)
     {
+        // Sorted values lie between their ends.
         double scale = sign / ForwardStrength;
-        if (double.IsNormal(scale) && BlockMeans.AreModerate(values[..state.Length]))
+        ReadOnlySpan<double> extremes = levels && state.IsSorted ? [values[0], values[state.Length - 1]] : values[..state.Length];
+        if (double.IsNormal(scale) && BlockMeans.AreModerate(extremes))
         {
             BlockMeans.Deviations(state, values, scale, levels, offset, result);
             return;

@@ -57,6 +57,9 @@ internal readonly ref struct SoftRow
     /// <summary>The number of elements.</summary>
     public int Length { get; private init; }
 
+    /// <summary>Whether the places are in the order of the values, not of the row.</summary>
+    public bool IsSorted => !Permutation.IsEmpty;
+
     /// <summary>
     /// Whether so many blocks of the row are single elements that a branch on it is nearly always predicted and pays;
     /// elsewhere it would cost more than treating them like the others.
@@ -119,7 +122,7 @@ internal readonly ref struct SoftRow
     public void Gather<TFrom>(ReadOnlySpan<TFrom> values, Span<double> places)
         where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
     {
-        if (Permutation.IsEmpty)
+        if (!IsSorted)
         {
             TensorPrimitives.ConvertTruncating(values.Slice(Begin, Length), places);
             return;
@@ -140,7 +143,7 @@ internal readonly ref struct SoftRow
     public unsafe void Scatter<TTo>(ReadOnlySpan<double> places, Span<TTo> values)
         where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
     {
-        if (Permutation.IsEmpty)
+        if (!IsSorted)
         {
             TensorPrimitives.ConvertTruncating(places[..Length], values.Slice(Begin, Length));
             return;
