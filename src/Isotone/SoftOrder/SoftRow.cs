@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Isotone;
 
@@ -15,7 +14,7 @@ internal readonly ref struct SoftRow
     /// <summary>The most elements of a part of several blocks: what is made of it stays in the first-level cache.</summary>
     public const int LongestPart = 1024;
 
-    private const int RoundedAtOnce = 256;
+    private const int MovedAtOnce = 256;
 
     /// <summary>A row.</summary>
     /// <param name="length">The number of elements.</param>
@@ -118,8 +117,9 @@ internal readonly ref struct SoftRow
 
     /// <summary>Collects <paramref name="values"/>, given in the order of the row, in the order of the places.</summary>
     // Alone the loop keeps all it needs in registers; inlined into what calls it, it does not.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Gather<TFrom>(ReadOnlySpan<TFrom> values, Span<double> places)
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    public unsafe void Gather<TFrom>(ReadOnlySpan<TFrom> values, Span<double> places)
         where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
     {
         if (!IsSorted)
@@ -128,17 +128,34 @@ internal readonly ref struct SoftRow
             return;
         }
 
-        ReadOnlySpan<int> permutation = Permutation;
-        places = places[..permutation.Length];
-        ref TFrom from = ref MemoryMarshal.GetReference(values[..RowLength]);
+        // Moved first and converted in vectors: the fewer instructions an element takes, the more of them wait for memory
+        // at once.
+        TFrom* moved = stackalloc TFrom[MovedAtOnce];
+        fixed (int* permutation = Permutation)
+        fixed (TFrom* from = values[..RowLength])
+        {
+            // Invariant: the permutation is one of the row's length, as sorting made it.
+            for (int first = 0; first < Length; first += MovedAtOnce)
+            {
+                int count = Math.Min(MovedAtOnce, Length - first), k = 0;
+                int* some = permutation + first;
+                for (; k + 4 <= count; k += 4)
+                {
+                    moved[k] = from[some[k]];
+                    moved[k + 1] = from[some[k + 1]];
+                    moved[k + 2] = from[some[k + 2]];
+                    moved[k + 3] = from[some[k + 3]];
+                }
 
-        // Invariant: the permutation is one of the row's length, as sorting made it.
-        for (int k = 0; k < permutation.Length; k++)
-            places[k] = double.CreateTruncating(Unsafe.Add(ref from, permutation[k]));
+                for (; k < count; k++)
+                    moved[k] = from[some[k]];
+                TensorPrimitives.ConvertTruncating(new ReadOnlySpan<TFrom>(moved, count), places[first..]);
+            }
+        }
     }
 
     /// <summary>Distributes what is in the order of the places to the order of the row, rounding each number once.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     public unsafe void Scatter<TTo>(ReadOnlySpan<double> places, Span<TTo> values)
         where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
@@ -149,18 +166,27 @@ internal readonly ref struct SoftRow
             return;
         }
 
-        ReadOnlySpan<int> permutation = Permutation;
-        places = places[..permutation.Length];
-        ref TTo to = ref MemoryMarshal.GetReference(values[..RowLength]);
-
         // Rounded in vectors first: what is left moves bits.
-        TTo* rounded = stackalloc TTo[RoundedAtOnce];
-        for (int first = 0; first < permutation.Length; first += RoundedAtOnce)
+        TTo* rounded = stackalloc TTo[MovedAtOnce];
+        fixed (int* permutation = Permutation)
+        fixed (TTo* to = values[..RowLength])
         {
-            ReadOnlySpan<int> some = permutation[first..Math.Min(first + RoundedAtOnce, permutation.Length)];
-            TensorPrimitives.ConvertTruncating(places.Slice(first, some.Length), new Span<TTo>(rounded, RoundedAtOnce));
-            for (int k = 0; k < some.Length; k++)
-                Unsafe.Add(ref to, some[k]) = rounded[k];
+            for (int first = 0; first < Length; first += MovedAtOnce)
+            {
+                int count = Math.Min(MovedAtOnce, Length - first), k = 0;
+                int* some = permutation + first;
+                TensorPrimitives.ConvertTruncating(places.Slice(first, count), new Span<TTo>(rounded, MovedAtOnce));
+                for (; k + 4 <= count; k += 4)
+                {
+                    to[some[k]] = rounded[k];
+                    to[some[k + 1]] = rounded[k + 1];
+                    to[some[k + 2]] = rounded[k + 2];
+                    to[some[k + 3]] = rounded[k + 3];
+                }
+
+                for (; k < count; k++)
+                    to[some[k]] = rounded[k];
+            }
         }
     }
 }
