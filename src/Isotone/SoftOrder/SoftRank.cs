@@ -26,7 +26,7 @@ public sealed class SoftRank<T>(
     : SoftOperator<T>(regularization, strength, direction)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int Few = 64;
+    private const int Few = 16;
 
     private protected override double Sign => Direction == SortDirection.Ascending ? 1 : -1;
 

@@ -30,7 +30,6 @@ public sealed class SoftSort<T>(
 
     private protected override bool ResultInInputOrder => false;
 
-    // The result is the sorted row, whatever pools.
     private protected override bool PoolsWhole(ReadOnlySpan<T> values) => false;
 
     private protected override int FindBlocks(
