@@ -5,7 +5,7 @@ namespace Isotone;
 /// <summary>Means over the blocks of a part of a row, as every L2 operator and derivative takes them.</summary>
 /// <remarks>
 /// Inputs and results need <see cref="Slack"/> elements of room after the part: a vector reads and writes past a short
-/// block, and the next block writes over what does not belong to this one.
+/// block, and what does not belong to it is written over.
 /// </remarks>
 internal static unsafe class BlockMeans
 {
