@@ -27,7 +27,7 @@ internal sealed unsafe class RowBuffer(int shift)
     private void Grow(int length)
     {
         // Longer by a quarter at least: a row whose blocks grow does not ask again for each of them.
-        int room = (int)Math.Min(Math.Max(length, _room + _room / 4L), Array.MaxLength);
+        int room = Math.Max(length, (int)Math.Min(_room + _room / 4L, Array.MaxLength));
         NativeMemory.AlignedFree(_memory);
         _memory = null;
         _room = 0;

@@ -17,13 +17,12 @@ public abstract unsafe partial class SoftOperator<T>
         }
         else
         {
-            // The result is the sorted row, whatever pools.
+            // The result is the sorted row, whatever pools: none is left unsorted.
             Array.Clear(_whole, 0, rows.Count);
         }
 
         int whole = _wholeElements;
         _permutationIsComplete = whole == 0;
-
         _worth = rows.Length - whole + whole / CheapRows;
 
         // Rows are sorted by the thread that goes on with them, while they are in its cache; but a row that is more than

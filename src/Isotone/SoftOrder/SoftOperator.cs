@@ -151,8 +151,8 @@ public abstract unsafe partial class SoftOperator<T>
     /// <summary>Whether the result is in the order of the values, or in sorted order.</summary>
     private protected abstract bool ResultInInputOrder { get; }
 
-    /// <summary>Whether values are surely one block whatever their order, so that they need not be sorted.</summary>
-    private protected abstract bool PoolsWhole(ReadOnlySpan<T> values);
+    /// <summary>Whether values are surely one block whatever their order, so that they need not be sorted for a result in the input's order.</summary>
+    private protected virtual bool PoolsWhole(ReadOnlySpan<T> values) => false;
 
     /// <summary>The number of blocks of a row; where they begin goes to <paramref name="starts"/>, for KL what <see cref="KLPooling.Run"/> leaves to <paramref name="terms"/>.</summary>
     private protected abstract int FindBlocks(

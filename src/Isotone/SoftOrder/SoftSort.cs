@@ -30,8 +30,6 @@ public sealed class SoftSort<T>(
 
     private protected override bool ResultInInputOrder => false;
 
-    private protected override bool PoolsWhole(ReadOnlySpan<T> values) => false;
-
     private protected override int FindBlocks(
         ReadOnlySpan<double> sorted, Span<double> terms, PoolingScratch scratch, Span<int> starts)
     {

@@ -11,8 +11,8 @@ namespace Isotone;
 /// </remarks>
 internal interface IBlockPass
 {
-    /// <summary>Does every place as if it were a block of its own.</summary>
-    void Alone(int length);
+    /// <summary>Does eight places from one on, each as if it were a block of its own.</summary>
+    void Alone(int place);
 
     /// <summary>
     /// Does four blocks of two to eight elements, of a longer one the first eight; the eight places behind each as
@@ -78,13 +78,15 @@ internal static unsafe class BlockWalk
     public static int Run<TPass>(in SoftRow row, ref TPass pass)
         where TPass : struct, IBlockPass
     {
-        if (row.Starts.Length == 1 && row.Length > Eight)
+        int length = row.Length;
+        if (row.Starts.Length == 1 && length > Eight)
         {
-            pass.Long(0, 0, row.Length);
+            pass.Long(0, 0, length);
             return 1;
         }
 
-        pass.Alone(row.Length);
+        for (int place = 0; place < length; place += Eight)
+            pass.Alone(place);
         int* starts = stackalloc int[LongerBlocks.Room], ends = stackalloc int[LongerBlocks.Room];
         int block = 0, numbered = 0;
         while (LongerBlocks.Collect(row, ref block, starts, ends) is int longer and > 0)

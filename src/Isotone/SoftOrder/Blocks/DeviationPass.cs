@@ -6,17 +6,13 @@ namespace Isotone;
 /// <summary>Deviations from the block's first value: shifts cost nothing, and equal values give exactly 0.</summary>
 internal readonly unsafe struct DeviationPass(double* from, double* to, double scale, double top, double fall) : IBlockPass
 {
+    // The levels top - fall (k + (k + 1)).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Alone(int length)
+    public void Alone(int place)
     {
-        for (int k = 0; k < length; k += Vector512<double>.Count)
-            Alone(k, fall).Store(to + k);
+        Vector512<double> bounds = Vector512.Create(1.0, 3, 5, 7, 9, 11, 13, 15) + Vector512.Create(2.0 * place);
+        (Vector512.Create(top) - Vector512.Create(fall) * bounds).Store(to + place);
     }
-
-    /// <summary>The levels of eight places from one on, top - fall (k + (k + 1)).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<double> Alone(int place, double fall) =>
-        Vector512.Create(top) - Vector512.Create(fall) * (Vector512.Create(1.0, 3, 5, 7, 9, 11, 13, 15) + Vector512.Create(2.0 * place));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Four(in FourBlocks blocks)
@@ -50,7 +46,7 @@ internal readonly unsafe struct DeviationPass(double* from, double* to, double s
         Vector256<double> low = Vector256.Load(from + start) - first - mean, high = Vector256.Load(from + start + 4) - first - mean;
         Vector256.FusedMultiplyAdd(low, scales, level).Store(to + start);
         Vector256.FusedMultiplyAdd(high, scales, level).Store(to + start + 4);
-        Alone(end, fall).Store(to + end);
+        Alone(end);
     }
 
     public void Long(int block, int start, int end)

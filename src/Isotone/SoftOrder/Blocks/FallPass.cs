@@ -7,14 +7,7 @@ namespace Isotone;
 internal readonly unsafe struct FallPass(double* z, double* drops, double* to, double rate, double sign) : IBlockPass
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Alone(int length)
-    {
-        for (int k = 0; k < length; k += Vector512<double>.Count)
-            PutAlone(k);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void PutAlone(int place) =>
+    public void Alone(int place) =>
         (Vector512.Create(sign) * Vector512.Load(z + place) + Vector512<double>.Zero).Store(to + place);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -33,7 +26,7 @@ internal readonly unsafe struct FallPass(double* z, double* drops, double* to, d
     private void Put(int start, int end, Vector256<double> level)
     {
         BlockFall.Put(to + start, Vector256<double>.Zero, level, rate, sign);
-        PutAlone(end);
+        Alone(end);
     }
 
     public void Long(int block, int start, int end) =>

@@ -11,14 +11,8 @@ internal readonly unsafe struct MeanPass(double* from, double* to, bool sums, do
     private const double CancelledOfMany = 1.0 / 256;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Alone(int length)
-    {
-        for (int k = 0; k < length; k += Vector512<double>.Count)
-            Alone(k, Vector512.Create(sign)).Store(to + k);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<double> Alone(int place, Vector512<double> signs) => signs * Vector512.Load(from + place) + Vector512<double>.Zero;
+    public void Alone(int place) =>
+        (Vector512.Create(sign) * Vector512.Load(from + place) + Vector512<double>.Zero).Store(to + place);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Four(in FourBlocks blocks)
@@ -72,7 +66,7 @@ internal readonly unsafe struct MeanPass(double* from, double* to, bool sums, do
     private void Put(int start, int end, Vector256<double> centre, Vector256<double> level)
     {
         BlockFall.Put(to + start, centre, level, rate, sign);
-        Alone(end, Vector512.Create(sign)).Store(to + end);
+        Alone(end);
     }
 
     public void Long(int block, int start, int end)

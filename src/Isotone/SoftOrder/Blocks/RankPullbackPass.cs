@@ -6,16 +6,9 @@ namespace Isotone;
 /// <summary>scale r (g - sum_B softmax g), from differences: a constant cotangent gives exactly 0.</summary>
 internal readonly unsafe struct RankPullbackPass(double* softmax, double* g, double* to, double top, double scale) : IBlockPass
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Alone(int length)
-    {
-        for (int k = 0; k < length; k += Vector512<double>.Count)
-            PutAlone(k);
-    }
-
     // 0, but NaN where the cotangent is not finite.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void PutAlone(int place) =>
+    public void Alone(int place) =>
         Vector512.FusedMultiplyAdd(Vector512.Load(g + place), Vector512<double>.Zero, Vector512<double>.Zero).Store(to + place);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -52,7 +45,7 @@ internal readonly unsafe struct RankPullbackPass(double* softmax, double* g, dou
         Vector256<double> low = Vector256.Load(g + start) - first - mean, high = Vector256.Load(g + start + 4) - first - mean;
         (Vector256.Load(softmax + start) * slope * low).Store(to + start);
         (Vector256.Load(softmax + start + 4) * slope * high).Store(to + start + 4);
-        PutAlone(end);
+        Alone(end);
     }
 
     public void Long(int block, int start, int end)

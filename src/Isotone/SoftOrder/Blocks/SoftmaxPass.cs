@@ -13,14 +13,7 @@ internal readonly unsafe struct SoftmaxPass(
     double* z, double scale, double* e, double* to, double* ranks, double top, double* ratios, double* powers, double rate) : IBlockPass
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Alone(int length)
-    {
-        for (int k = 0; k < length; k += Vector512<double>.Count)
-            PutAlone(k);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void PutAlone(int place)
+    public void Alone(int place)
     {
         Vector512<double>.One.Store(to + place);
         Vector512<double> places = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7) + Vector512.Create(place + 0.5);
@@ -121,7 +114,7 @@ internal readonly unsafe struct SoftmaxPass(
             (high * total).Store(ranks + start + 4);
         }
 
-        PutAlone(end);
+        Alone(end);
     }
 
     public void Long(int block, int start, int end)
